@@ -1,0 +1,75 @@
+"""What can go wrong, each with words for the person who has to mend it."""
+
+from __future__ import annotations
+
+
+class DunghanError(Exception):
+    """Something a person has to mend; the message says what and how, in Vietnamese."""
+
+
+class EmptyPlan(DunghanError):
+    """The file holds no text."""
+
+
+class NotText(DunghanError):
+    """The file is not a text this version can open."""
+
+
+class NoObligation(DunghanError):
+    """The text was read and lays no duty on anybody."""
+
+
+class NotVietnamese(DunghanError):
+    """The text is not in Vietnamese, so nothing in it can be understood."""
+
+
+class UnknownPlan(DunghanError):
+    """No stored plan answers to that name."""
+
+
+class UnknownClause(DunghanError):
+    """The plan has no obligation under that clause."""
+
+
+class UnknownUnit(DunghanError):
+    """A unit is not in the register."""
+
+
+class UnknownPeriod(DunghanError):
+    """The obligation has no such period."""
+
+
+class UnknownEvidence(DunghanError):
+    """No evidence has that number."""
+
+
+class BadRegister(DunghanError):
+    """The register of units is malformed; the message names the place."""
+
+
+class BadSettings(DunghanError):
+    """dunghan.toml or a DUNGHAN_* variable is malformed."""
+
+
+class BadAddress(DunghanError):
+    """An address is not one that Apprise can deliver to."""
+
+
+class BadEvidence(DunghanError):
+    """A piece of evidence is refused: used before, outside the period, or not readable."""
+
+
+class BadEdit(DunghanError):
+    """A correction names a field that does not exist or a value it cannot hold."""
+
+
+class NotDeliverable(DunghanError):
+    """A mail server or a messenger could not be reached."""
+
+
+class ServerUnreachable(DunghanError):
+    """The Prefect server does not answer."""
+
+
+class StorageUnreachable(DunghanError):
+    """The database cannot be opened."""
