@@ -113,6 +113,9 @@ class Store(Protocol):
     def join(self, reminders: Sequence[int], message: int) -> int:
         """Bind planned reminders to a message by conditional update; return how many were still planned."""
 
+    def release_reminders(self, message: int) -> int:
+        """Give the reminders joined to a message back as planned (it is to be worded anew); return how many."""
+
     def cancel_reminders(self, occurrence: int) -> int:
         """Cancel the planned reminders of an occurrence; return how many."""
 

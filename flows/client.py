@@ -1,0 +1,160 @@
+"""What the command line asks of a running Đúng Hạn: bring deployments into line, run one obligation now."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from flows import kinds, names
+from flows.office import open_office
+from flows.server import Answer, adopt, root, who_answers
+from flows.wanted import plan as plan_deployments
+from obligations import service
+from obligations.errors import ServerUnreachable
+from storage.settings import Settings
+
+if TYPE_CHECKING:  # importing Prefect takes a second, which only those pay whose server runs
+    from prefect.client.orchestration import PrefectClient
+    from prefect.client.schemas.objects import FlowRun
+
+    from flows.deployments import Counts
+
+PATIENCE_SECONDS = 120.0
+PAUSE_SECONDS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Rerun:
+    """A run that was asked for: its name and address, the word of its state (None while it runs), what it says."""
+
+    name: str
+    url: str
+    word: str | None
+    failed: bool
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.word or 'đang chờ chạy'}{f' – {self.message}' if self.message else ''} ({self.url})"
+
+
+def connect(settings: Settings) -> PrefectClient:
+    """Open a client to our server, which has to be running. Use it as an async context manager."""
+    adopt(settings)
+    from prefect.client.orchestration import PrefectClient
+
+    return PrefectClient(f"{root(settings)}/api")
+
+
+def check_server(settings: Settings) -> str:
+    """Say that our server answers, and where. Raises ServerUnreachable with what to do where it does not."""
+    answer = who_answers(settings)
+    if answer is Answer.OURS:
+        return root(settings)
+    stranger = (
+        f"Cổng {settings.prefect_port} đang được chương trình khác dùng; hãy đặt DUNGHAN_PREFECT_PORT thành cổng khác"
+    )
+    raise ServerUnreachable(
+        f"{stranger if answer is Answer.STRANGER else f'Đúng Hạn chưa chạy ở {root(settings)}'}, rồi chạy"
+        " `dunghan start` ở một cửa sổ lệnh khác."
+    )
+
+
+def apply_if_running(settings: Settings) -> Counts | None:
+    """Bring deployments into line with what is approved; None where Đúng Hạn does not run here."""
+    if who_answers(settings) is not Answer.OURS:
+        return None
+    return asyncio.run(apply(settings))
+
+
+async def apply(settings: Settings, progress: Callable[[int, int], None] = lambda _done, _all: None) -> Counts:
+    """Bring the deployments of the running server into line; return how many were made, changed, left and removed."""
+    office = open_office(settings)
+    wanted = await asyncio.to_thread(plan_deployments, office, settings.deployments_max)
+    async with connect(settings) as client:
+        from flows.deployments import reconcile
+
+        return await reconcile(client, wanted.wanted, office.today(), swept=wanted.swept, progress=progress)
+
+
+def rerun(
+    settings: Settings,
+    plan: str,
+    code: str,
+    *,
+    unit: str | None = None,
+    period: str | None = None,
+    as_of: date | None = None,
+    send: bool = False,
+    wait: bool = True,
+) -> Rerun:
+    """Run one obligation on the server now, under its own deployment, and wait for its state.
+
+    Raises ServerUnreachable where Đúng Hạn does not run here, knows no such deployment, or nobody picks the run up.
+    """
+    check_server(settings)
+    flow, name = _deployment(settings, plan, code)
+    asked = {"unit": unit, "period": period, "as_of": as_of.isoformat() if as_of else None, "send": send}
+    return asyncio.run(_rerun(settings, f"{flow}/{name}", asked, wait=wait))
+
+
+def _deployment(settings: Settings, plan: str, code: str) -> tuple[str, str]:
+    with open_office(settings).database.begin() as store:
+        stored_plan = service.find_plan(store, plan)
+        obligation = service.one_obligation(store, stored_plan, code)
+    flow = kinds.flow_of(obligation.value)
+    if flow is None:
+        raise ServerUnreachable(f"{plan} {code} không có thời hạn nên không có lịch chạy; hãy đặt thời hạn trước.")
+    return flow, names.deployment_name(stored_plan.name, obligation.code)
+
+
+async def _rerun(settings: Settings, deployment: str, asked: dict[str, Any], *, wait: bool) -> Rerun:
+    async with connect(settings) as client:
+        from prefect.exceptions import ObjectNotFound
+
+        try:
+            found = await client.read_deployment_by_name(deployment)
+        except ObjectNotFound as error:
+            raise ServerUnreachable(
+                f"Máy chủ chưa có lịch chạy “{deployment}”; nhiệm vụ đã được duyệt chưa? Nếu số nhiệm vụ vượt"
+                f" deployments_max ({settings.deployments_max}) thì chỉ lượt quét hằng ngày lo."
+            ) from error
+        run = await client.create_flow_run_from_deployment(found.id, parameters=asked, tags=["chạy tay"])
+        run = await finished(client, run) if wait else run
+        return answered(settings, run)
+
+
+async def finished(client: PrefectClient, run: FlowRun, patience: float = PATIENCE_SECONDS) -> FlowRun:
+    """Wait until a run has ended. Raises ServerUnreachable, and calls the run off, where nobody picks it up."""
+    until = time.monotonic() + patience
+    while run.state is None or not run.state.is_final():
+        if time.monotonic() > until and (run.state is None or run.state.is_scheduled()):
+            await _call_off(client, run)
+        await asyncio.sleep(PAUSE_SECONDS)
+        run = await client.read_flow_run(run.id)
+    return run
+
+
+async def _call_off(client: PrefectClient, run: FlowRun) -> None:
+    from prefect.states import Cancelled
+
+    await client.set_flow_run_state(run.id, Cancelled(message="Không có tiến trình nào nhận chạy."), force=True)
+    raise ServerUnreachable(
+        "Không có tiến trình nào nhận chạy; hãy xem tệp logs/worker.log trong thư mục dữ liệu, rồi chạy lại"
+        " `dunghan start`."
+    )
+
+
+def answered(settings: Settings, run: FlowRun) -> Rerun:
+    """Say what became of a run."""
+    state = run.state if run.state and run.state.is_final() else None
+    return Rerun(
+        name=run.name,
+        url=f"{root(settings)}/v2/runs/flow-run/{run.id}",
+        word=state.name if state else None,
+        failed=bool(state and not state.is_completed()),
+        message=(state.message or "") if state else "",
+    )

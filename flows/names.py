@@ -1,0 +1,69 @@
+"""What things are called in Prefect: deployments, runs, tags and artifact keys of an obligation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from obligations.model import Cadence, Kind, Obligation
+from obligations.text import fold
+
+# Prefect refuses these in the names of flows and deployments.
+BANNED = re.compile(r"[/%&<>]")
+
+# Marks the deployments that are ours to change and to remove.
+OURS = "dunghan"
+
+KINDS = {
+    Kind.POST: "tin, bài",
+    Kind.PORTAL_SUBMISSION: "gửi cổng thông tin",
+    Kind.REPORT: "báo cáo",
+    Kind.EVENT: "sự kiện",
+    Kind.DELIVERABLE: "sản phẩm",
+    Kind.TASK: "việc phải làm",
+}
+CADENCES = {
+    Cadence.WEEKLY: "hằng tuần",
+    Cadence.MONTHLY: "hằng tháng",
+    Cadence.QUARTERLY: "hằng quý",
+    Cadence.HALF_YEARLY: "6 tháng",
+    Cadence.YEARLY: "hằng năm",
+    Cadence.ONCE: "một lần",
+}
+
+
+def deployment_name(plan: str, code: str) -> str:
+    """Name an obligation's deployment after its plan and code: `24-kh-sgtvt-2024 · III.3`."""
+    return BANNED.sub("-", f"{plan} · {code}")
+
+
+def deployment_tags(plan: str, obligation: Obligation) -> tuple[str, ...]:
+    """Tag an obligation's deployment with plan, units, kind and cadence; its runs inherit them."""
+    units = (f"đơn vị: {unit}" for unit in obligation.responsible)
+    words = f"loại: {KINDS[obligation.kind]}", f"định kỳ: {CADENCES[obligation.cadence]}"
+    return tuple(dict.fromkeys((OURS, f"kế hoạch: {plan}", *units, *words)))
+
+
+def run_name(code: str, units: Sequence[str], periods: Sequence[str]) -> str:
+    """Name a run: `III.3 · Thanh tra Sở · Quý II/2024`, of a group `III.3 · 5 đơn vị · Quý II/2024`.
+
+    Several periods are named by the first and the last, none by saying so.
+    """
+    who, when = list(dict.fromkeys(units)), list(dict.fromkeys(periods))
+    if not who:
+        return f"{code} · chưa có kỳ nào đang mở"
+    return " · ".join(
+        (code, who[0] if len(who) == 1 else f"{len(who)} đơn vị", " – ".join(dict.fromkeys((when[0], when[-1]))))
+    )
+
+
+def artifact_key(plan: str, code: str) -> str:
+    """Give the key under which an obligation's table stands; only `a-z`, `0-9` and `-` are allowed.
+
+    A second duty of a clause (`III.3-2`) and the letter `đ` stay apart from the clause `III.3.2` and the letter `d`.
+    """
+    return "-".join((_slug(plan), "--".join(_slug(part) for part in code.split("-"))))
+
+
+def _slug(text: str) -> str:
+    return "-".join(re.findall(r"[a-z0-9]+", fold(re.sub("[đĐ]", "dd", text)))) or "x"

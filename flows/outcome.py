@@ -1,0 +1,182 @@
+"""What a run has to say: the state it ends in, its name, its table, its log lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from flows.names import artifact_key, run_name
+from notifiers.address import channel
+from notifiers.phrases import day
+from obligations.model import Role, Status
+from obligations.records import Message, MessageState, StoredReminder
+from obligations.service import Row, RunReport
+
+
+class Word(StrEnum):
+    """The names of final states; the same words are tags."""
+
+    ON_TIME = "Đúng hạn"
+    REMINDED = "Đã nhắc"
+    NOT_DUE = "Chưa đến hạn"
+    IN_REVIEW = "Chờ xác nhận"
+    LATE = "Hoàn thành muộn"
+    OVERDUE = "Quá hạn"
+    SKIPPED = "Bỏ qua"
+    SWEPT = "Đã quét"
+    BROKEN = "Lỗi"
+
+    @property
+    def failed(self) -> bool:
+        """Tell whether Prefect shows it as failed, in red."""
+        return self in (Word.OVERDUE, Word.BROKEN)
+
+
+WORDS = {
+    Status.OVERDUE: Word.OVERDUE,
+    Status.DUE_SOON: Word.NOT_DUE,
+    Status.PENDING: Word.NOT_DUE,
+    Status.IN_REVIEW: Word.IN_REVIEW,
+    Status.MET_LATE: Word.LATE,
+    Status.MET: Word.ON_TIME,
+    Status.WAIVED: Word.SKIPPED,
+}
+ROLES = {
+    Role.FOCAL: "đầu mối",
+    Role.HEAD: "thủ trưởng đơn vị",
+    Role.OFFICE: "văn phòng",
+    Role.LEADER: "lãnh đạo cơ quan",
+}
+CHANNELS = {"email": "thư điện tử", "telegram": "Telegram", "mailbox": "hộp thư trên máy"}
+STATES = {
+    MessageState.WAITING: "chưa gửi được, sẽ thử lại",
+    MessageState.LEASED: "đang chờ gửi",
+    MessageState.SENDING: "đang gửi",
+    MessageState.SENT: "đã gửi",
+    MessageState.DEAD: "không gửi được, thôi thử lại",
+    MessageState.CANCELLED: "đã hủy vì nhiệm vụ đã xong",
+    MessageState.IN_DOUBT: "không rõ đã đến chưa, sẽ gửi lại một lần",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who was told of an occurrence up to the day of the run, by name."""
+
+    occurrence: int
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run says of itself. `headline` stands on the artifact's card, `message` beside the state."""
+
+    word: Word
+    name: str
+    message: str
+    key: str
+    headline: str
+    table: tuple[dict[str, str], ...]
+    lines: tuple[str, ...]
+
+
+def told_by(reminders: Iterable[StoredReminder], people: Mapping[str, str], on: date) -> tuple[Told, ...]:
+    """List who was told, or is about to be, up to a day. Skipped and cancelled reminders reached nobody."""
+    live = (r for r in reminders if r.state in ("planned", "joined") and r.planned_on <= on)
+    return tuple(Told(r.occurrence, people.get(r.value.person, r.value.person)) for r in live)
+
+
+def outcome(report: RunReport, told: Iterable[Told], people: Mapping[str, str]) -> Outcome:
+    """Say what a run found and did; the worst unit decides the word."""
+    names = _names(report, told, people)
+    rows = [_cells(row, names[row.stored.id]) for row in report.rows]
+    word = _word(report, names)
+    code = report.obligation.code
+    found = ", ".join(f"{n} {w.lower()}" for w, n in Counter(r["Tình trạng"] for r in rows).items())
+    return Outcome(
+        word=word,
+        name=run_name(code, [r["Đơn vị"] for r in rows], [r["Kỳ"] for r in rows]),
+        message=f"{found or 'chưa có kỳ nào đang mở'} (ngày {day(report.on)})",
+        key=artifact_key(report.plan.name, code),
+        headline=f"{word} · {code} · {found or 'chưa có kỳ nào đang mở'} · {day(report.on)}",
+        table=tuple(rows),
+        lines=tuple(_lines(report, rows, people)),
+    )
+
+
+def _names(report: RunReport, told: Iterable[Told], people: Mapping[str, str]) -> dict[int, list[str]]:
+    names: dict[int, list[str]] = {row.stored.id: [] for row in report.rows}
+    for one in told:
+        if one.occurrence in names:
+            names[one.occurrence].append(one.person)
+    for row in report.rows:
+        names[row.stored.id] += [people.get(r.person, r.person) for r in row.planned]
+    return {occurrence: list(dict.fromkeys(said)) for occurrence, said in names.items()}
+
+
+def _word(report: RunReport, names: Mapping[int, list[str]]) -> Word:
+    if report.worst is None:
+        return Word.NOT_DUE
+    reminded = any(names[row.stored.id] for row in report.rows if not row.standing.status.closed)
+    word = WORDS[report.worst]
+    return Word.REMINDED if word is Word.NOT_DUE and reminded else word
+
+
+def row_word(row: Row, told: bool) -> str:
+    """Say where one unit stands."""
+    if row.standing.status is Status.WAIVED:
+        return "Được miễn"
+    word = WORDS[row.standing.status]
+    return str(Word.REMINDED if word is Word.NOT_DUE and told else word)
+
+
+def _cells(row: Row, told: list[str]) -> dict[str, str]:
+    judged = row.standing
+    return {
+        "Đơn vị": row.unit_name,
+        "Kỳ": row.period_label,
+        "Tình trạng": row_word(row, bool(told)),
+        "Minh chứng": f"{judged.accepted}/{judged.occurrence.needed}",
+        "Chờ xác nhận": str(judged.in_review),
+        "Hạn": day(judged.occurrence.due.legal),
+        "Đã nhắc": ", ".join(told) or "—",
+    }
+
+
+def _lines(report: RunReport, rows: list[dict[str, str]], people: Mapping[str, str]) -> Iterable[str]:
+    yield f"Kiểm tra {report.obligation.code} của kế hoạch {report.plan.name}, tính đến ngày {day(report.on)}."
+    if not rows:
+        yield "Chưa có kỳ nào đang mở."
+    for cells in rows:
+        yield "{Đơn vị}, {Kỳ}: {Tình trạng}; minh chứng {Minh chứng}; hạn {Hạn}.".format_map(cells)
+    for row in report.rows:
+        yield from _planned(row, people, stored=report.stored)
+    yield from message_lines(report.messages)
+    if not report.stored:
+        yield from (
+            f"Xem trước, không gửi: {d.to}, qua {way(d.address)}: “{d.payload.subject}”." for d in report.drafts
+        )
+
+
+def _planned(row: Row, people: Mapping[str, str], *, stored: bool) -> Iterable[str]:
+    verb = "Đã lên lịch nhắc" if stored else "Sẽ nhắc"
+    for reminder in row.planned:
+        who = f"{people.get(reminder.person, reminder.person)} ({ROLES[reminder.role]})"
+        yield f"{verb} {who} về {row.unit_name}, {row.period_label}, bậc {reminder.rung}."
+    for missing in row.nobody:
+        yield f"Không có ai để nhắc cho {row.unit_name} ở bậc {missing}; hãy bổ sung vào danh bạ."
+
+
+def message_lines(messages: Iterable[Message]) -> Iterable[str]:
+    """Say what became of each message; the address itself is never shown."""
+    for message in messages:
+        line = f"Thư cho {message.person_name}, qua {way(message.address)}: {STATES[message.state]}"
+        yield f"{line} ({message.error})." if message.error else f"{line}."
+
+
+def way(address: str) -> str:
+    """Name the channel of an address, and nothing else of it."""
+    return CHANNELS.get(channel(address), "kênh nhắn tin")

@@ -1,0 +1,95 @@
+"""The sweep in one page: headline numbers, what is overdue, what left, what a person has to look at."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from flows.outcome import message_lines
+from notifiers.phrases import day
+from obligations.model import Status
+from obligations.records import MessageState
+from obligations.service import Row, RunReport, SweepReport
+
+KEY: Final = "tong-quan"
+SHOWN = 200
+
+WORDS = {
+    Status.OVERDUE: "quá hạn",
+    Status.DUE_SOON: "sắp đến hạn",
+    Status.IN_REVIEW: "chờ xác nhận",
+    Status.PENDING: "chưa đến hạn",
+    Status.MET_LATE: "hoàn thành muộn",
+    Status.MET: "đúng hạn",
+    Status.WAIVED: "được miễn",
+}
+URGENT = (Status.OVERDUE, Status.DUE_SOON, Status.IN_REVIEW)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a sweep says of itself; `headline` stands on the card of the artifact."""
+
+    on: date
+    headline: str
+    markdown: str
+    lines: tuple[str, ...]
+
+
+def overview(report: SweepReport) -> Overview:
+    """Put a sweep on one page."""
+    headline = headline_of(report)
+    return Overview(
+        on=report.on,
+        headline=headline,
+        markdown="\n".join(_markdown(report, headline)),
+        lines=(f"Quét {len(report.runs)} nhiệm vụ, tính đến ngày {day(report.on)}: {headline}.", *_said(report)),
+    )
+
+
+def headline_of(report: SweepReport) -> str:
+    """Give the numbers of the day: `3 quá hạn · 5 sắp đến hạn · 4 thư đã gửi`. Zeros are left out, except overdue."""
+    found = Counter(row.standing.status for _, row in _rows(report))
+    sent = sum(m.state is MessageState.SENT for m in report.messages)
+    numbers = [(found[s], word) for s, word in WORDS.items() if found[s] or s is Status.OVERDUE]
+    return " · ".join(f"{n} {word}" for n, word in [*numbers, (sent, "thư đã gửi")])
+
+
+def _rows(report: SweepReport) -> Iterator[tuple[RunReport, Row]]:
+    return ((run, row) for run in report.runs for row in run.rows if not row.standing.occurrence.aggregate)
+
+
+def _said(report: SweepReport) -> Iterator[str]:
+    yield from message_lines(report.messages)
+    yield from (f"Cần xem: {problem}." for problem in report.problems)
+
+
+def _markdown(report: SweepReport, headline: str) -> Iterator[str]:
+    yield from (f"# Tổng quan ngày {day(report.on)}", "", f"**{headline}**", "")
+    for status in URGENT:
+        yield from _section(status, [(run, row) for run, row in _rows(report) if row.standing.status is status])
+    if report.messages:
+        yield from ("## Thư", "", *(f"- {line}" for line in message_lines(report.messages)), "")
+    if report.problems:
+        yield from ("## Cần người xem", "", *(f"- {problem}" for problem in report.problems), "")
+
+
+def _section(status: Status, rows: list[tuple[RunReport, Row]]) -> Iterable[str]:
+    if not rows:
+        return
+    yield from (f"## {WORDS[status].capitalize()}: {len(rows)}", "")
+    yield from ("| Nhiệm vụ | Đơn vị | Kỳ | Minh chứng | Hạn |", "|---|---|---|---|---|")
+    yield from (_line(run, row) for run, row in rows[:SHOWN])
+    if len(rows) > SHOWN:
+        yield from ("", f"… và {len(rows) - SHOWN} dòng nữa; xem bằng lệnh `dunghan status`.")
+    yield ""
+
+
+def _line(run: RunReport, row: Row) -> str:
+    due = row.standing.occurrence.due.legal
+    count = f"{row.standing.accepted}/{row.standing.occurrence.needed}"
+    cells = f"{run.plan.name} {run.obligation.code}", row.unit_name, row.period_label, count, day(due)
+    return "| " + " | ".join(cell.replace("|", "∣") for cell in cells) + " |"

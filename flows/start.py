@@ -1,0 +1,198 @@
+"""Everything at once: server, worker, timetable and first sweep, until a person ends it."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from typer import echo
+
+from flows import client, server
+from flows.children import Child, end, launch
+from flows.office import open_office
+from flows.report import addresses, counts_line, next_lines
+from flows.server import Answer
+from flows.wanted import fingerprint
+from obligations.errors import ServerUnreachable
+from obligations.service import Office
+from storage.settings import Settings
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+SERVER_SECONDS, SCHEDULE_SECONDS, SWEEP_SECONDS = 180.0, 60.0, 60.0
+POLL_SECONDS, LOOK_SECONDS, NEWS_SECONDS = 0.3, 1.0, 10.0
+PATIENCE_SECONDS = 15.0
+
+Say = Callable[[str], None]
+
+
+def start(settings: Settings, *, on_ready: Callable[[], None] = lambda: None, say: Say = echo) -> int:
+    """Run Đúng Hạn until Ctrl-C or SIGTERM; return the exit code. `on_ready` is called when all is up.
+
+    Raises ServerUnreachable where the port is taken or a child process dies.
+    """
+    _refuse_taken_port(settings)
+    server.adopt(settings)
+    office = open_office(settings)
+    children: list[Child] = []
+    with _interrupts():
+        try:
+            _bring_up(settings, office, children, say)
+            on_ready()
+            _watch(settings, office, children, say)
+        except KeyboardInterrupt:
+            say("Đang dừng…")
+        finally:
+            _ignore_interrupts()
+            _take_down(children)
+    say("Đã dừng. Chạy lại `dunghan start` để làm tiếp từ chỗ này.")
+    return 0
+
+
+def _refuse_taken_port(settings: Settings) -> None:
+    if settings.prefect_api_url:
+        return
+    answer = server.who_answers(settings)
+    if answer is Answer.OURS:
+        raise ServerUnreachable(
+            f"Đúng Hạn đang chạy rồi ở {server.root(settings)}; hãy mở địa chỉ đó, hoặc dừng nó (Ctrl-C) trước đã."
+        )
+    if answer is Answer.STRANGER:
+        raise ServerUnreachable(
+            f"Cổng {settings.prefect_port} đang được chương trình khác dùng; hãy tắt chương trình đó, hoặc đặt"
+            " DUNGHAN_PREFECT_PORT thành cổng khác, ví dụ 4300."
+        )
+
+
+def _bring_up(settings: Settings, office: Office, children: list[Child], say: Say) -> None:
+    logs = settings.data_dir / "logs"
+    environ = server.environment(settings)
+    prefect = [sys.executable, "-m", "prefect"]
+    if not settings.prefect_api_url:
+        children.append(launch("máy chủ Prefect", [*prefect, "server", "start"], environ, logs / "server.log"))
+    _wait("Đang khởi động máy chủ Prefect", lambda: server.healthy(settings), SERVER_SECONDS, children, say)
+    sweep = asyncio.run(_prepare(settings, say))
+    worker = [*prefect, "worker", "start", "--pool", "dunghan", "--type", "process", "--name", "dunghan"]
+    children.append(launch("tiến trình chạy nhiệm vụ", worker, environ, logs / "worker.log"))
+    _wait("Đang chờ máy chủ xếp lịch", lambda: asyncio.run(_scheduled(settings)), SCHEDULE_SECONDS, children, say)
+    say("Lịch chạy đã có trên máy chủ.")
+    asyncio.run(_first_sweep(settings, office, sweep, say))
+    for line in (*addresses(settings), *next_lines(office)):
+        say(line)
+
+
+async def _prepare(settings: Settings, say: Say) -> UUID:
+    """Mend what the last stop left, then make pool, sweep and deployments; return the sweep's deployment."""
+    from flows import recovery, sweeping
+    from flows.deployments import ensure_pool
+
+    async with client.connect(settings) as prefect:
+        await ensure_pool(prefect, 1)
+        dead, missed = await recovery.bury_dead(prefect), await recovery.skip_missed(prefect)
+        if dead or missed:
+            say(f"Từ lần dừng trước: {dead} lượt chạy dở được khép lại, {missed} lượt trễ hơn một ngày được bỏ qua.")
+        sweep = await sweeping.apply_sweep(prefect, sweeping.file())
+    say(counts_line(await client.apply(settings, _progress(say))))
+    return sweep
+
+
+def _progress(say: Say) -> Callable[[int, int], None]:
+    def tell(done: int, total: int) -> None:
+        if done % 25 == 0 and done < total:
+            say(f"  … đã xếp lịch {done}/{total} nhiệm vụ")
+
+    return tell
+
+
+async def _scheduled(settings: Settings) -> bool:
+    from flows.recovery import is_scheduled
+
+    async with client.connect(settings) as prefect:
+        return await is_scheduled(prefect)
+
+
+async def _first_sweep(settings: Settings, office: Office, deployment: UUID, say: Say) -> None:
+    from flows.sweeping import first_sweep
+
+    async with client.connect(settings) as prefect:
+        run = await first_sweep(prefect, deployment, office)
+        if run is None:
+            return
+        say("Đang quét lượt đầu…")
+        ended = client.answered(settings, await client.finished(prefect, run, SWEEP_SECONDS))
+    say(f"Lượt quét đầu: {ended.word} – {ended.message}")
+
+
+def _watch(settings: Settings, office: Office, children: list[Child], say: Say) -> None:
+    """Follow approvals until interrupted. Raises ServerUnreachable where a child dies."""
+    known, asked = fingerprint(office), time.monotonic()
+    while True:
+        _check_alive(children)
+        if time.monotonic() - asked > NEWS_SECONDS:
+            asked, now = time.monotonic(), fingerprint(office)
+            if now != known:
+                say(counts_line(asyncio.run(client.apply(settings, _progress(say)))))
+                known = now
+        time.sleep(LOOK_SECONDS)
+
+
+def _wait(what: str, ready: Callable[[], bool], most: float, children: list[Child], say: Say) -> None:
+    """Wait until something is so, saying every few seconds that we still do."""
+    began = said = time.monotonic()
+    say(f"{what}…")
+    while not ready():
+        _check_alive(children)
+        now = time.monotonic()
+        if now - began > most:
+            tails = "\n".join(f"Cuối tệp {child.log}:\n{child.tail()}" for child in children)
+            raise ServerUnreachable(f"{what}: quá {most:.0f} giây chưa xong.\n{tails}")
+        if now - said > 3:
+            said = now
+            say(f"  … {now - began:.0f} giây")
+        time.sleep(POLL_SECONDS)
+
+
+def _check_alive(children: list[Child]) -> None:
+    for child in children:
+        if not child.alive:
+            raise ServerUnreachable(
+                f"Đúng Hạn phải dừng vì {child.title} đã tắt (mã {child.process.returncode})."
+                f" Cuối tệp {child.log}:\n{child.tail()}"
+            )
+
+
+def _take_down(children: list[Child]) -> None:
+    """End the worker first, so that the run it carries can still report to the server."""
+    for child in reversed(children):
+        end(child, PATIENCE_SECONDS)
+
+
+@contextmanager
+def _interrupts() -> Iterator[None]:
+    """Have Ctrl-C, SIGTERM and a closed terminal end the program the same way."""
+    before = {number: signal.signal(number, _interrupt) for number in _signals()}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _ignore_interrupts() -> None:
+    for number in _signals():
+        signal.signal(number, signal.SIG_IGN)
+
+
+def _signals() -> tuple[signal.Signals, ...]:
+    return tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))

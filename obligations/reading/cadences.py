@@ -1,0 +1,122 @@
+"""How often: the periods a sentence names, singly or in a list (`quý, 6 tháng, năm`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from obligations.model import Cadence, Span
+from obligations.reading.phrases import Hit
+from obligations.reading.sheet import Sheet
+from obligations.text import bare_text
+
+JOIN = regex.compile(r"[\s,;/&*_()–-]*(?:(?:va|v4|vd|hoac|hay|cung)\b[\s*_]*)?(?:dinh\s+ky\s+)?")
+ASIDE = regex.compile(r"\([^()]{0,120}\)")
+NUMBERED = regex.compile(r"[\s*_]*(?:\(?\d|[ivx]{1,3}\b(?!\w))")
+BUDGET_REACH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One period named in the text and what it costs to believe it."""
+
+    cadence: Cadence
+    start: int
+    end: int
+    cost: float
+    headed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Periods named in one breath."""
+
+    periods: tuple[Period, ...]
+
+    @property
+    def span(self) -> Span:
+        """Give the place of the whole list."""
+        return self.periods[0].start, self.periods[-1].end
+
+    @property
+    def cost(self) -> float:
+        """Give the cost of its dearest period."""
+        return max(p.cost for p in self.periods)
+
+
+def chains_in(sheet: Sheet, span: Span) -> list[Chain]:
+    """Find the periods that a stretch of text lays down; those of budgets, options and comparisons are left out."""
+    chains: list[list[Period]] = []
+    for period in _periods(sheet, span):
+        if chains and _joined(sheet, chains[-1][-1].end, period.start):
+            chains[-1].append(period)
+        else:
+            chains.append([period])
+    return [Chain(tuple(_distinct(c))) for c in chains if _stands(sheet, span, c) and not _denied(sheet, span, c)]
+
+
+def _periods(sheet: Sheet, span: Span) -> list[Period]:
+    headed = list(sheet.within(span, "cadence"))
+    taken = [(h.first, h.last) for h in headed]
+    found = [Period(Cadence(h.value), h.start, h.end, h.cost, True) for h in headed]
+    for hit in sheet.within(span, "bare"):
+        overlaps = any(hit.first < last and first < hit.last for first, last in taken)
+        if hit.value != "nine" and not overlaps and not _numbered(sheet, hit):
+            found.append(Period(Cadence(hit.value), hit.start, hit.end, hit.cost, False))
+    return sorted(found, key=lambda p: p.start)
+
+
+def _numbered(sheet: Sheet, hit: Hit) -> bool:
+    """Tell a certain month, quarter or year (`quý II`, `năm 2024`) and `3 tháng` from a period that comes again."""
+    if NUMBERED.match(sheet.lower, hit.end) and hit.value != "half_yearly":
+        return True
+    before = sheet.words[hit.first - 1].text if hit.first else ""
+    return before.isdigit() and sheet.words[hit.first].text[:1].isalpha()
+
+
+def _joined(sheet: Sheet, start: int, end: int) -> bool:
+    if end - start > 160:
+        return False
+    between = bare_text(ASIDE.sub(" ", sheet.text[start:end]))
+    return JOIN.fullmatch(between) is not None
+
+
+def _stands(sheet: Sheet, span: Span, chain: Sequence[Period]) -> bool:
+    if any(p.headed for p in chain):
+        return True
+    first = sheet.word_at(chain[0].start)
+    heads = [
+        h
+        for h in sheet.within((max(span[0], chain[0].start - 60), chain[0].start), "list_head")
+        if h.last == first and h.value in ("periodic", "report")
+    ]
+    strong = len(chain) > 1 or chain[0].cadence is Cadence.HALF_YEARLY
+    return bool(heads) and strong
+
+
+def _denied(sheet: Sheet, span: Span, chain: Sequence[Period]) -> bool:
+    start, end = chain[0].start, chain[-1].end
+    first, last = sheet.word_at(start), sheet.word_at(end)
+    for hit in sheet.within(span, "not_a_period"):
+        if hit.value == "budget" and (0 <= first - hit.last < BUDGET_REACH or hit.start < end <= hit.end):
+            return True
+        if hit.value == "comparison" and 0 <= first - hit.last <= 2 and last - first <= 3:
+            return True
+    return _optional(sheet, span, start)
+
+
+def _optional(sheet: Sheet, span: Span, place: int) -> bool:
+    """Tell whether a place lies in brackets that only allow: `(có thể chia từng quý)`."""
+    opened = sheet.text.rfind("(", span[0], place)
+    if opened < 0 or ")" in sheet.text[opened:place]:
+        return False
+    return any(True for _ in sheet.within((opened, place), "optional"))
+
+
+def _distinct(chain: Sequence[Period]) -> list[Period]:
+    seen: dict[Cadence, Period] = {}
+    for period in chain:
+        seen.setdefault(period.cadence, period)
+    return list(seen.values())

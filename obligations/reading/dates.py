@@ -1,0 +1,218 @@
+"""By when: the due dates that a sentence fixes, from `trước ngày 15/12` to `ngày 15 của tháng cuối quý`."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+import regex
+
+from obligations.model import Cadence, Span
+from obligations.reading.damage import syllable_pattern
+from obligations.reading.sheet import Sheet
+
+GAP = r"[\s*_.,]{0,4}"
+DAY, MONTH, YEAR, QUARTER = (rf"(?<!\w){syllable_pattern(s)}(?!\w)" for s in ("ngày", "tháng", "năm", "quý"))
+OF = rf"(?:{syllable_pattern('của')}{GAP})?"
+EACH = rf"(?:{syllable_pattern('hằng')}|{syllable_pattern('hàng')}|{syllable_pattern('mỗi')}|{syllable_pattern('từng')})"
+LAST = rf"{syllable_pattern('cuối')}(?:{GAP}{syllable_pattern('cùng')})?"
+FIRST = rf"{syllable_pattern('đầu')}(?:{GAP}{syllable_pattern('tiên')})?"
+NEXT = rf"(?:{syllable_pattern('sau')}|{syllable_pattern('tiếp')}{GAP}{syllable_pattern('theo')}|{syllable_pattern('liền')}{GAP}{syllable_pattern('kề')})"
+TERM = rf"(?:{QUARTER}|{syllable_pattern('kỳ')}|{syllable_pattern('thuộc')})"
+WITH_YEAR = rf"(?:{GAP}(?:{YEAR}|/){GAP}(?P<%s>20\d\d))?"
+DATE = regex.compile(
+    rf"(?:(?P<said>{DAY}){GAP})?(?:"
+    rf"(?<!\d)(?P<d1>\d{{1,2}})\s?[/.-]\s?(?P<m1>\d{{1,2}})\s?[/.-]\s?(?P<y1>20\d\d)(?!\d)"
+    rf"|(?<!\d)(?P<d2>\d{{1,2}}){GAP}{OF}{MONTH}{GAP}(?P<m2>\d{{1,2}})(?!\d|[/.]\d{{1,2}}(?!\d)){WITH_YEAR % 'y2'}"
+    rf"|(?<!\d)(?P<d3>\d{{1,2}}){GAP}{OF}{MONTH}{GAP}{LAST}{GAP}{OF}(?:{EACH}{GAP})?{TERM}"
+    rf"|(?<!\d)(?P<d4>\d{{1,2}}){GAP}{OF}{MONTH}{GAP}{FIRST}{GAP}{OF}(?:{EACH}{GAP})?{QUARTER}(?:{GAP}{NEXT})?"
+    rf"|(?<!\d)(?P<d5>\d{{1,2}}){GAP}(?:{OF}{EACH}{GAP}{MONTH}|{OF}{MONTH}{GAP}(?P<next>{NEXT}))"
+    rf"|(?<![\d/.-])(?P<d6>\d{{1,2}})\s?[/-]\s?(?P<m6>\d{{1,2}})(?![\d/]|\s?%|-\d)"
+    rf"|{MONTH}{GAP}(?P<m7>\d{{1,2}})(?:\s?[-–,]\s?(?:{MONTH}\s?)?(?P<m8>\d{{1,2}}))?(?!\d|/\d{{1,2}}(?!\d)){WITH_YEAR % 'y7'}"
+    rf"|{QUARTER}{GAP}(?P<q9>i{{1,3}}|[il1|]{{1,3}}v?|iv|[1-4])(?!\w){WITH_YEAR % 'y9'}"
+    rf"|{YEAR}{GAP}(?P<y10>20\d\d)(?!\d)(?!\s?[-–]\s?20)"
+    rf")",
+)
+AGAIN = regex.compile(
+    rf"{GAP}{EACH}{GAP}(?:(?P<year>{YEAR})|(?P<month>{MONTH})|(?P<quarter>{QUARTER}))"
+)
+LINK = regex.compile(rf"[\s*_,;]*(?:{syllable_pattern('và')}|{syllable_pattern('hoặc')}|&)?[\s*_]*")
+HOUR = regex.compile(r"\s*\d{1,2}\s?(?:h|giờ|gid|gio)\s?\d{0,2}\s?(?:phút)?,?\s*")
+MONTHS_OF = {
+    Cadence.MONTHLY: tuple(range(1, 13)),
+    Cadence.QUARTERLY: (3, 6, 9, 12),
+    Cadence.HALF_YEARLY: (6, 12),
+    Cadence.YEARLY: (12,),
+}
+
+
+class Cue(StrEnum):
+    """What a sentence says of a date: before it, by it, within it, or from it on."""
+
+    BEFORE = "before"
+    BY = "by"
+    WITHIN = "within"
+    START = "start"
+    NONE = "none"
+
+
+class Shape(StrEnum):
+    """What a date expression fixes."""
+
+    DAY = "day"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+    TERM_LAST = "term_last"
+    NEXT_QUARTER = "next_quarter"
+    MONTHLY = "monthly"
+    NEXT_MONTH = "next_month"
+
+
+@dataclass(frozen=True, slots=True)
+class DueRule:
+    """A due rule found: its place, cue and shape with day, month (or quarter) and year as far as they are said.
+
+    `again` is the cadence that the expression itself names (`hằng năm`, `tháng cuối quý`).
+    """
+
+    start: int
+    end: int
+    cue: Cue
+    shape: Shape
+    day: int = 0
+    month: int = 0
+    year: int | None = None
+    again: Cadence | None = None
+
+    def dates(self, cadence: Cadence, plan_year: int) -> tuple[date, ...]:
+        """Work out the due dates in the plan's year: `trước` excludes the day (or month) named, all else includes it."""
+        year = self.year or plan_year
+        if self.shape is Shape.TERM_LAST:
+            months = MONTHS_OF.get(cadence, MONTHS_OF[Cadence.QUARTERLY])
+            return self._days([(year, m) for m in months])
+        if self.shape is Shape.NEXT_QUARTER:
+            return self._days([(year, 4), (year, 7), (year, 10), (year + 1, 1)])
+        if self.shape is Shape.MONTHLY:
+            return self._days([(year, m) for m in range(1, 13)])
+        if self.shape is Shape.NEXT_MONTH:
+            return self._days([*((year, m) for m in range(2, 13)), (year + 1, 1)])
+        return (self._one(year),)
+
+    def _days(self, months: list[tuple[int, int]]) -> tuple[date, ...]:
+        return tuple(self._shift(date(y, m, min(self.day, calendar.monthrange(y, m)[1]))) for y, m in months)
+
+    def _one(self, year: int) -> date:
+        if self.shape is Shape.DAY:
+            return self._shift(date(year, self.month, self.day))
+        first, last = _limits(self.shape, self.month, year)
+        return first - timedelta(days=1) if self.cue is Cue.BEFORE else last
+
+    def _shift(self, day: date) -> date:
+        return day - timedelta(days=1) if self.cue is Cue.BEFORE else day
+
+
+def _limits(shape: Shape, number: int, year: int) -> tuple[date, date]:
+    if shape is Shape.YEAR:
+        return date(year, 1, 1), date(year, 12, 31)
+    first = number if shape is Shape.MONTH else 3 * number - 2
+    last = number if shape is Shape.MONTH else 3 * number
+    return date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
+
+
+def dues_in(sheet: Sheet, span: Span, plan_year: int, *, bare: bool = False) -> list[DueRule]:
+    """Find the due rules in a stretch of text. `bare`: dates count without a cue too, as in a column of deadlines."""
+    cues = {hit.end: hit for hit in sheet.within(span, "cue")}
+    found: list[DueRule] = []
+    for match in DATE.finditer(sheet.lower, span[0], span[1]):
+        cue = _cue(sheet, cues, match, found)
+        if cue is Cue.NONE and bare:
+            cue = Cue.WITHIN
+        rule = _rule(match, cue)
+        if rule is None or cue in (Cue.NONE, Cue.START) or not _plausible(rule, plan_year, bare):
+            continue
+        found.append(_repeated(sheet, rule, span))
+    return _shared(found)
+
+
+def _cue(sheet: Sheet, cues: dict[int, Any], match: regex.Match[str], found: list[DueRule]) -> Cue:
+    for end, hit in cues.items():
+        between = sheet.lower[end : match.start()] if 0 <= match.start() - end <= 24 else None
+        if end > match.start() and hit.start < match.start() <= end:
+            between = ""
+        if between is None:
+            continue
+        if not between.strip(" \n*_:,"):
+            return Cue(hit.value)
+        if HOUR.fullmatch(between):
+            return Cue.BY
+    last = found[-1] if found else None
+    if last is not None and LINK.fullmatch(sheet.lower[last.end : match.start()]):
+        return last.cue
+    return Cue.NONE
+
+
+def _number(match: regex.Match[str], *names: str) -> int:
+    return next((int(match[n]) for n in names if match[n]), 0)
+
+
+def _quarter(seen: str) -> int:
+    return int(seen) if seen in "1234" and seen != "1" else 4 if seen.endswith("v") else len(seen)
+
+
+def _rule(match: regex.Match[str], cue: Cue) -> DueRule | None:
+    day = _number(match, "d1", "d2", "d3", "d4", "d5", "d6")
+    month = _number(match, "m1", "m2", "m6")
+    year = _number(match, "y1", "y2", "y7", "y9", "y10") or None
+    at = (match.start(), match.end(), cue)
+    if month:
+        return DueRule(*at, Shape.DAY, day, month, year) if _real(day, month, year) else None
+    if day:
+        return DueRule(*at, *_recurring(match, day)) if day <= 31 else None
+    if match["m7"]:
+        number = int(match["m8"] or match["m7"])
+        return DueRule(*at, Shape.MONTH, month=number, year=year) if 0 < number <= 12 else None
+    if match["q9"]:
+        number = _quarter(match["q9"])
+        return DueRule(*at, Shape.QUARTER, month=number, year=year) if 0 < number <= 4 else None
+    return DueRule(*at, Shape.YEAR, year=year)
+
+
+def _recurring(match: regex.Match[str], day: int) -> tuple[Shape, int, int, None, Cadence | None]:
+    if match["d3"]:
+        return Shape.TERM_LAST, day, 0, None, None
+    if match["d4"]:
+        return Shape.NEXT_QUARTER, day, 0, None, Cadence.QUARTERLY
+    return Shape.NEXT_MONTH if match["next"] else Shape.MONTHLY, day, 0, None, Cadence.MONTHLY
+
+
+def _real(day: int, month: int, year: int | None) -> bool:
+    return 0 < month <= 12 and 0 < day <= calendar.monthrange(year or 2024, month)[1]
+
+
+def _plausible(rule: DueRule, plan_year: int, bare: bool) -> bool:
+    if rule.year is not None and not plan_year <= rule.year <= plan_year + 6:
+        return False
+    return bare or rule.shape is not Shape.YEAR or rule.cue in (Cue.BY, Cue.BEFORE)
+
+
+def _repeated(sheet: Sheet, rule: DueRule, span: Span) -> DueRule:
+    match = AGAIN.match(sheet.lower, rule.end, span[1])
+    if match is None:
+        return rule
+    again = Cadence.YEARLY if match["year"] else Cadence.MONTHLY if match["month"] else Cadence.QUARTERLY
+    return DueRule(rule.start, match.end(), rule.cue, rule.shape, rule.day, rule.month, rule.year, rule.again or again)
+
+
+def _shared(found: list[DueRule]) -> list[DueRule]:
+    """Give dates in one breath the cadence that only the last of them names: `01/6 và 15/11 hằng năm`."""
+    shared: list[DueRule] = []
+    for rule in reversed(found):
+        follower = shared[-1] if shared else None
+        if follower is not None and rule.again is None and follower.again and follower.start - rule.end < 8:
+            rule = DueRule(rule.start, rule.end, rule.cue, rule.shape, rule.day, rule.month, rule.year, follower.again)
+        shared.append(rule)
+    return shared[::-1]

@@ -1,0 +1,370 @@
+"""The obligations of the clauses: what each sentence asks, of whom, for whom, by when, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from obligations.model import Cadence, Finding, Kind, Obligation, PlanHeader, Span
+from obligations.reading.labels import Level
+from obligations.reading.naming import NamedUnit
+from obligations.reading.outline import Clause, Region
+from obligations.reading.parties import Names, partners, receivers, sentences, subject, trim
+from obligations.reading.portals import Portal, portals_in, submitted
+from obligations.reading.sheet import Sheet
+from obligations.reading.triggers import Trigger, takers_of, triggers_in
+
+TRIGGER_GROUPS = (
+    "cadence", "bare", "at_least", "cue", "digital_day", "continuous", "on_change", "unnamed_period", "item",
+)  # fmt: skip
+QUOTE_LIMIT = 600
+LABEL_FLAG = "nhãn mục suy đoán"
+DAMAGE_FLAG = "đọc từ chữ hỏng"
+UNIT_FLAG = "tên đơn vị chưa rõ"
+UNSAID_FLAG = "đơn vị không nêu trong điều khoản"
+ISSUER_FLAG = "tổng giao cho cơ quan ban hành"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a clause: its place, where the full sentence around it begins, and its number of clause."""
+
+    clause: int
+    span: Span
+    opened: int
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A duty on its way to an obligation."""
+
+    sentence: Sentence
+    trigger: Trigger
+    kind: Kind
+    units: tuple[NamedUnit, ...]
+    value: Obligation
+
+
+@dataclass(slots=True)
+class Reader:
+    """What is known while the clauses of one plan are gone through."""
+
+    names: Names
+    header: PlanHeader
+    year: int
+    drafts: list[Draft] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def sheet(self) -> Sheet:
+        """Give the plan."""
+        return self.names.sheet
+
+
+def read_duties(names: Names, header: PlanHeader, year: int) -> tuple[list[Obligation], list[Finding]]:
+    """Read the obligations of a plan's clauses, in order, with what a person must look at."""
+    reader = Reader(names, header, year)
+    for number, clause in enumerate(names.sheet.clauses):
+        if clause.region is Region.BODY or (clause.region is Region.FRONT and clause.level is not None):
+            _read_clause(reader, number)
+    _settle_totals(reader)
+    obligations = _distinct([d.value for d in reader.drafts])
+    return obligations, reader.findings
+
+
+def _read_clause(reader: Reader, number: int) -> None:
+    sheet, clause = reader.sheet, reader.sheet.clauses[number]
+    if not any(True for _ in sheet.within(clause.span, *TRIGGER_GROUPS)):
+        return
+    heading = reader.names.heading(number)
+    body = (heading.body if heading else clause.body, clause.end)
+    listed = heading is not None and _total_above(reader, number) is not None
+    mine: list[Draft] = []
+    for sentence in _sentences(sheet, number, body):
+        total = listed or (_is_part(reader, mine, sentence))
+        triggers = triggers_in(sheet, sentence.span, reader.year, listed=total)
+        if not _continues(sheet, mine, triggers):
+            mine.extend(_draft(reader, sentence, trigger) for trigger in triggers if _kept(reader, sentence, trigger))
+        else:
+            mine = _attach(reader, mine, triggers)
+    reader.drafts.extend(mine)
+
+
+def _sentences(sheet: Sheet, number: int, body: Span) -> Iterator[Sentence]:
+    opened = body[0]
+    for span in sentences(sheet, body):
+        yield Sentence(number, span, opened)
+        if sheet.text[span[1] - 1] != ";":
+            opened = span[1]
+
+
+def _is_part(reader: Reader, mine: Sequence[Draft], sentence: Sentence) -> bool:
+    return bool(mine) and mine[-1].trigger.count is not None and bool(subject(reader.names, sentence.span))
+
+
+def _continues(sheet: Sheet, mine: Sequence[Draft], triggers: Sequence[Trigger]) -> bool:
+    """Tell whether a sentence only dates the reports of the one before: `Thời gian gửi: quý trước ngày 10 …`."""
+    waiting = [d for d in mine if d.trigger.cadence.dated and d.kind is Kind.REPORT and not d.trigger.dues]
+    dated = [t for t in triggers if t.dues and t.count is None]
+    return bool(waiting) and bool(dated) and len(dated) == len(triggers) and all(
+        takers_of(sheet, due, [d.trigger for d in mine]) for t in dated for due in t.dues
+    )
+
+
+def _attach(reader: Reader, mine: list[Draft], triggers: Sequence[Trigger]) -> list[Draft]:
+    for due in (due for t in triggers for due in t.dues):
+        for at in takers_of(reader.sheet, due, [d.trigger for d in mine]):
+            draft = mine[at]
+            days = {*draft.value.due, *due.dates(draft.trigger.cadence, reader.year)}
+            trigger = replace(draft.trigger, dues=(*draft.trigger.dues, due))
+            span = (draft.value.span[0], max(draft.value.span[1], due.end))
+            value = replace(draft.value, due=tuple(sorted(days)), span=span, quote=reader.sheet.text[slice(*span)])
+            mine[at] = replace(draft, trigger=trigger, value=value)
+    return mine
+
+
+def _kept(reader: Reader, sentence: Sentence, trigger: Trigger) -> bool:
+    """Leave out what only sounds like a duty: undated words without a unit, and any in a statement of purpose."""
+    section = section_of(reader.sheet, sentence.clause)
+    if trigger.cadence.dated:
+        return section != "funding" or bool(trigger.dues)
+    if section in ("purpose", "funding"):
+        return False
+    named = _responsible(reader, sentence)[0]
+    if trigger.cadence is Cadence.ON_CHANGE:
+        return bool(named) or section in ("content", "execution")
+    return bool(named)
+
+
+def section_of(sheet: Sheet, number: int) -> str:
+    """Name the sort of section a clause lies in, read from the headings above it, outermost last."""
+    here: int | None = number
+    while here is not None:
+        clause = sheet.clauses[here]
+        if clause.level is not None and clause.level <= Level.NUMBER:
+            first = sheet.word_at(clause.body)
+            for hit in sheet.within((clause.body, min(clause.end, clause.body + 90)), "heading"):
+                if hit.first == first:
+                    return hit.value
+        here = clause.parent
+    return ""
+
+
+def _responsible(reader: Reader, sentence: Sentence) -> tuple[tuple[NamedUnit, ...], bool]:
+    """Name who has to do it, and tell whether the sentence itself says so."""
+    names = reader.names
+    own = subject(names, sentence.span)
+    if own:
+        return own, True
+    if sentence.opened < sentence.span[0]:
+        for span in reversed(sentences(names.sheet, (sentence.opened, sentence.span[0]))):
+            earlier = subject(names, span)
+            if earlier:
+                return earlier, True
+    heading = names.heading(sentence.clause) or names.heading_above(sentence.clause)
+    return (heading.units, False) if heading else ((), False)
+
+
+def _draft(reader: Reader, sentence: Sentence, trigger: Trigger) -> Draft:
+    sheet = reader.sheet
+    units, _ = _responsible(reader, sentence)
+    portals = portals_in(sheet, sentence.span)
+    kind = trigger.kind or kind_near(sheet, sentence.span, trigger)
+    handed_in = submitted(sheet, sentence.span, portals) if kind is Kind.POST else None
+    kind = Kind.PORTAL_SUBMISSION if handed_in else kind
+    flags = list(trigger.assumed)
+    if units:
+        responsible = _names(units)
+        flags += [UNIT_FLAG] if any(not u.known for u in units) else []
+    else:
+        responsible = (collective(reader),)
+        flags.append(UNSAID_FLAG)
+    clause = sheet.clauses[sentence.clause]
+    quote = _quote_span(sheet, sentence, trigger)
+    days = sorted({day for due in trigger.dues for day in due.dates(trigger.cadence, reader.year)})
+    sure = confidence(sheet, sentence.clause, trigger, units, section_of(sheet, sentence.clause))
+    flags += [LABEL_FLAG] if _doubt(sheet, sentence.clause) >= 0.85 else []
+    flags += [DAMAGE_FLAG] if trigger.cost > 0.5 else []
+    value = Obligation(
+        clause=clause.label,
+        kind=kind,
+        cadence=trigger.cadence,
+        count=_count(sheet, sentence.span, trigger, kind),
+        responsible=responsible,
+        quote=sheet.text[slice(*quote)],
+        span=quote,
+        coordinating=_supporting(reader, sentence, units),
+        recipient=_recipient(reader, sentence, kind, handed_in, portals, units),
+        due=tuple(days),
+        mandatory=any(True for _ in sheet.within(sentence.span, "mandatory")),
+        confidence=sure,
+        flags=tuple(flags),
+    )
+    return Draft(sentence, trigger, kind, units, value)
+
+
+def kind_near(sheet: Sheet, span: Span, trigger: Trigger) -> Kind:
+    """Tell what sort of duty it is by the nearest word that says so."""
+    hits = [h for h in sheet.within(span, "kind") if h.cost <= 0.9]
+    if trigger.cadence is Cadence.ONCE:
+        hits = [h for h in hits if h.value != "post"] or hits
+    if not hits:
+        return Kind.DELIVERABLE if trigger.cadence is Cadence.ONCE and trigger.dues else Kind.TASK
+    if not trigger.cadence.dated:
+        return Kind(hits[0].value) if hits[0].value in ("post", "report") else Kind.TASK
+    return Kind(min(hits, key=lambda h: max(h.start - trigger.end, trigger.place - h.end, 0)).value)
+
+
+def _count(sheet: Sheet, span: Span, trigger: Trigger, kind: Kind) -> int | None:
+    """Count the document that a dated deliverable names as one; else the number that is stated."""
+    if trigger.count is not None or kind is not Kind.DELIVERABLE or trigger.cadence is not Cadence.ONCE:
+        return trigger.count
+    made = [h for h in sheet.within(span, "kind") if h.value == "deliverable" and h.start <= trigger.place]
+    named = made and any(h.start <= made[-1].end + 1 and h.end >= made[-1].end for h in sheet.within(span, "document"))
+    return 1 if named else None
+
+
+def _names(units: Sequence[NamedUnit]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(u.name for u in units))
+
+
+def _supporting(reader: Reader, sentence: Sentence, units: Sequence[NamedUnit]) -> tuple[str, ...]:
+    found = partners(reader.names, (sentence.opened, sentence.span[1]))
+    lead = set(_names(units))
+    return tuple(name for name in _names(found) if name not in lead)
+
+
+def _recipient(
+    reader: Reader,
+    sentence: Sentence,
+    kind: Kind,
+    handed_in: Portal | None,
+    portals: Sequence[Portal],
+    units: Sequence[NamedUnit],
+) -> str | None:
+    if handed_in is not None:
+        return handed_in.name
+    if kind is Kind.POST:
+        return portals[0].name if portals else _portal_above(reader, sentence.clause)
+    if kind not in (Kind.REPORT, Kind.DELIVERABLE):
+        return None
+    clause = reader.sheet.clauses[sentence.clause]
+    found = receivers(reader.names, sentence.span)
+    if not found and kind is Kind.REPORT:
+        found = receivers(reader.names, (sentence.span[0], clause.end))
+    lead = set(_names(units))
+    told = [name for name in _names(found) if name not in lead]
+    return "; ".join(told) or None
+
+
+def _portal_above(reader: Reader, number: int) -> str | None:
+    """Find the portal that the heading above is about."""
+    sheet = reader.sheet
+    parent = sheet.clauses[number].parent
+    if parent is None:
+        return None
+    clause = sheet.clauses[parent]
+    stop = sheet.text.find("\n", clause.body)
+    found = portals_in(sheet, (clause.body, min(clause.end, stop if stop > 0 else clause.end)))
+    return found[0].name if found else None
+
+
+def _quote_span(sheet: Sheet, sentence: Sentence, trigger: Trigger) -> Span:
+    """Choose the words to show: the bullet with its heading where it is short, else the sentence, else a stretch of it."""
+    clause = sheet.clauses[sentence.clause]
+    whole = trim(sheet.text, clause.span)
+    if whole[1] - whole[0] <= QUOTE_LIMIT // 2:
+        return whole
+    span = sentence.span
+    if span[1] - span[0] <= QUOTE_LIMIT:
+        return trim(sheet.text, span)
+    start = max(span[0], trigger.place - QUOTE_LIMIT // 2)
+    return trim(sheet.text, (start, min(span[1], start + QUOTE_LIMIT)))
+
+
+def collective(reader: Reader) -> str:
+    """Name everybody the plan speaks to, in the words it uses most; the issuer where it uses none."""
+    issuer = reader.header.issuer or ""
+    counts: dict[str, int] = {}
+    for hit in reader.sheet.hits:
+        if hit.group == "collective" and ("phòng" in hit.value) is not issuer.startswith(("UBND tỉnh", "UBND thành")):
+            counts[hit.value] = counts.get(hit.value, 0) + 1
+    return max(counts, key=lambda name: counts[name]) if counts else issuer or "Các cơ quan, đơn vị"
+
+
+def _doubt(sheet: Sheet, number: int) -> float:
+    """Give the worst doubt among the labels that make up a clause's path."""
+    worst, here = 0.0, number
+    while True:
+        clause = sheet.clauses[here]
+        worst = max(worst, clause.doubt)
+        if clause.parent is None:
+            return worst
+        here = clause.parent
+
+
+def confidence(sheet: Sheet, number: int, trigger: Trigger, units: Sequence[NamedUnit], section: str) -> float:
+    """Weigh damage, label, units and place into one number, 0.05..0.99."""
+    sure = 0.98 if sheet.trusted else 0.93
+    sure -= 0.14 * min(trigger.cost, 2.0) + 0.08 * min(_doubt(sheet, number), 3.0)
+    sure -= 0.1 * len(trigger.assumed)
+    sure -= 0.2 if not units else 0.25 * (1.0 - min(u.score for u in units))
+    sure -= 0.1 if any(not u.known for u in units) else 0.0
+    sure -= 0.12 if section in ("purpose", "funding") else 0.0
+    return round(min(0.99, max(0.05, sure)), 2)
+
+
+def _total_above(reader: Reader, number: int) -> Draft | None:
+    """Find the total under which a bullet with a unit is a part."""
+    clause = reader.sheet.clauses[number]
+    for draft in reversed(reader.drafts):
+        if draft.sentence.clause == clause.parent and draft.trigger.count is not None:
+            return draft
+    return None
+
+
+def _settle_totals(reader: Reader) -> None:
+    """Mark totals that have parts, let the parts inherit, give an unnamed total to the issuer, and check the sums."""
+    for at, total in enumerate(reader.drafts):
+        parts = [i for i in range(at + 1, len(reader.drafts)) if _part_of(reader.sheet.clauses, reader.drafts[i], total)]
+        if total.trigger.count is None or not parts:
+            continue
+        for i in parts:
+            _inherit(reader, i, total)
+        value = replace(total.value, aggregate=True)
+        if not total.units and reader.header.issuer:
+            flags = tuple(f for f in value.flags if f != UNSAID_FLAG)
+            value = replace(value, responsible=(reader.header.issuer,), flags=(*flags, ISSUER_FLAG))
+            value = replace(value, confidence=min(0.99, round(value.confidence + 0.15, 2)))
+        reader.drafts[at] = replace(total, value=value)
+        summed = sum(reader.drafts[i].value.count or 0 for i in parts)
+        if summed != total.value.count:
+            what = f"tổng nêu {total.value.count} nhưng các phần cộng lại là {summed}: cần kiểm tra lại số giao"
+            reader.findings.append(Finding(total.value.clause, what, total.value.span))
+
+
+def _part_of(clauses: Sequence[Clause], part: Draft, total: Draft) -> bool:
+    if part.trigger.count is None or not part.units or part.trigger.cadence is not total.trigger.cadence:
+        return False
+    inside = part.sentence.clause == total.sentence.clause and part.sentence.span[0] > total.sentence.span[0]
+    return inside or clauses[part.sentence.clause].parent == total.sentence.clause
+
+
+def _inherit(reader: Reader, at: int, total: Draft) -> None:
+    part = reader.drafts[at]
+    value = replace(
+        part.value,
+        kind=total.value.kind,
+        mandatory=part.value.mandatory or total.value.mandatory,
+        recipient=part.value.recipient or total.value.recipient,
+        flags=tuple(f for f in part.value.flags if f not in part.trigger.assumed),
+    )
+    reader.drafts[at] = replace(part, value=value)
+
+
+def _distinct(found: Sequence[Obligation]) -> list[Obligation]:
+    seen: dict[tuple[object, ...], Obligation] = {}
+    for value in found:
+        key = (value.clause, value.cadence, value.kind, value.responsible, value.count, value.due, value.recipient)
+        seen.setdefault(key, value)
+    return list(seen.values())

@@ -1,0 +1,160 @@
+"""What the beginning of a line may be: the label of a clause, in every reading that damage leaves open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+
+import regex
+from rapidfuzz.distance import Levenshtein
+
+from obligations.text import bare_text
+
+
+class Level(IntEnum):
+    """The levels of a plan, outermost first."""
+
+    PART = 0
+    ROMAN = 1
+    ARTICLE = 2
+    NUMBER = 3
+    SUB = 4
+    LETTER = 5
+    DASH = 6
+    PLUS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One reading of a label: its level and ordinal, what it costs to believe, where the text behind it begins.
+
+    `ordinal` 0 stands for "the next one". `outer` is the number that a label such as 2.1 carries in front.
+    """
+
+    level: Level
+    ordinal: int
+    cost: float
+    after: int
+    outer: int = 0
+    lettered: bool = False
+
+
+ALPHABET = "abcdđefghijklmnopqrstuvwxyz"
+FOREIGN = "fjwz"
+ROMANS = (
+    "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split()
+)
+AS_ROMAN = str.maketrans({"1": "I", "l": "I", "|": "I", "i": "I", "!": "I", "L": "I", "í": "I", "Í": "I", "ì": "I",
+                          "j": "I", "J": "I", "T": "I", "v": "V", "x": "X", "Y": "V", "y": "V"})
+AS_DIGIT = str.maketrans({"l": "1", "I": "1", "|": "1", "i": "1", "S": "5", "s": "5", "O": "0", "o": "0", "Z": "2",
+                          "z": "2", "B": "8", "b": "6", "q": "9"})
+AS_LETTER = {
+    "d": (("d", 0.0), ("đ", 0.9)), "đ": (("đ", 0.0),), "e": (("e", 0.0), ("đ", 1.1)), "¢": (("c", 0.3),),
+    "©": (("c", 0.3),), "ç": (("c", 0.3),), "ø": (("g", 0.4),), "8": (("g", 0.6),), "9": (("g", 0.6),),
+    "6": (("b", 0.6), ("đ", 0.8)), "é": (("e", 0.4), ("đ", 1.1)), "€": (("e", 0.4),), "ê": (("e", 0.4), ("đ", 1.2)),
+    "ä": (("d", 0.6), ("đ", 0.8), ("a", 0.9)), "â": (("a", 0.4), ("d", 0.7)), "à": (("a", 0.4),), "á": (("a", 0.4),),
+    "ả": (("a", 0.4),), "ạ": (("a", 0.4),), "ð": (("đ", 0.2), ("d", 0.5)), "@": (("a", 0.6), ("g", 0.8)),
+}  # fmt: skip
+PART_NUMBERS = {name: number for number, names in enumerate(
+    ("nhat 1 i mot", "hai 2 ii", "ba 3 iii", "tu 4 iv bon", "nam 5 v", "sau 6 vi", "bay 7 vii", "tam 8 viii"), start=1
+) for name in names.split()}  # fmt: skip
+
+PART = regex.compile(r"ph[aâầ4]n\s+(?:th[uứ]\s+)?(\w{1,5})\b[\s.:–-]*", regex.IGNORECASE)
+ARTICLE = regex.compile(r"[DĐB]i[eéêề€]u\s+(\d{1,2})\s*[.:]?\s*", regex.IGNORECASE)
+CAPITAL_PART = regex.compile(r"([A-H])\s*[./-]\s*(?=\p{Lu}{2})")
+ROMAN = regex.compile(r"([IVXLTJYivxlj1|!íÍì]{1,5})(\s?[.,/:)-]|(?=\s))\s*(?=\S)")
+NUMBER = regex.compile(r"([\dlI|iSsOoZzBbq]{1,2})(\s?[.)/:,](?!\d)|(?=\s))\s*(?=\S)")
+SUB = regex.compile(r"(\d{1,2})\.(\d{1,2})(\.(?!\d)|(?=\s))\s*(?=\S)")
+LETTER = regex.compile(r"(\S)(\s?\)\.?|\.|,)\s*(?=\S)")
+DASH = regex.compile(r"([-–—−•●▪*~]|)\s*(?=[^\s\-–—])")
+PLUS = regex.compile(r"[+]\s*(?=\S)")
+MARKS = {"": 1.3, ".": 0.0, ")": 0.4, "/": 0.3, ":": 0.6, ",": 0.8, "-": 0.5}
+
+
+def labels_of(words: str) -> list[Label]:
+    """List every reading of the beginning of a line as a label, none where it is plain text. Offsets count from it."""
+    head = words[:40]
+    if not head or head[0].isspace():
+        return []
+    found = [*_parts(head), *_articles(head), *_romans(head, words), *_subs(head), *_numbers(head), *_letters(head)]
+    return [label for label in found if label.cost < 4.5]
+
+
+def is_dash(words: str) -> Label | None:
+    """Read a bullet at the beginning of a line; the marks are `-` and what scans make of it, and `+` below it."""
+    if (plus := PLUS.match(words)) is not None:
+        return Label(Level.PLUS, 0, 0.0, plus.end())
+    dash = DASH.match(words)
+    return Label(Level.DASH, 0, 0.0, dash.end()) if dash is not None and dash.group(1) else None
+
+
+def _start_cost(rest: str, lower: float = 2.5) -> float:
+    first = rest.lstrip("*_ “\"'(")[:1]
+    return 0.0 if first.isupper() else 1.0 if first.isdigit() or not first.isalpha() else lower
+
+
+def _caps_cost(rest: str) -> float:
+    letters = [c for c in rest[:40] if c.isalpha()]
+    if len(letters) < 3:
+        return 2.5
+    return 0.0 if sum(c.isupper() for c in letters) / len(letters) >= 0.6 else 0.9 if letters[0].isupper() else 3.0
+
+
+def _parts(head: str) -> Iterator[Label]:
+    match = PART.match(head)
+    if match is not None and (number := PART_NUMBERS.get(bare_text(match.group(1)))):
+        yield Label(Level.PART, number, 0.2, match.end())
+    capital = CAPITAL_PART.match(head)
+    if capital is not None:
+        letter = capital.group(1).lower()
+        yield Label(Level.PART, "abcdefgh".index(letter) + 1, 1.8 if letter in "cd" else 0.5, capital.end(), lettered=True)
+
+
+def _articles(head: str) -> Iterator[Label]:
+    if (match := ARTICLE.match(head)) is not None:
+        yield Label(Level.ARTICLE, int(match.group(1)), 0.1 + _start_cost(head[match.end() :], 3.0), match.end())
+
+
+def _romans(head: str, words: str) -> Iterator[Label]:
+    match = ROMAN.match(head)
+    if match is None:
+        return
+    raw, mark = match.group(1), match.group(2).strip()
+    shape = raw.translate(AS_ROMAN)
+    mended = 0.25 * sum(a != b for a, b in zip(raw, shape, strict=True))
+    base = MARKS.get(mark, 0.6) + _caps_cost(words[match.end() :]) + mended
+    for ordinal, roman in enumerate(ROMANS, start=1):
+        distance = Levenshtein.distance(shape, roman, score_cutoff=1)
+        if distance <= 1:
+            yield Label(Level.ROMAN, ordinal, base + 1.3 * distance, match.end())
+
+
+def _numbers(head: str) -> Iterator[Label]:
+    match = NUMBER.match(head)
+    if match is None:
+        return
+    raw, mark = match.group(1), match.group(2).strip()
+    digits = raw.translate(AS_DIGIT)
+    if not digits.isdigit() or not 0 < int(digits) <= 40:
+        return
+    mended = 0.7 * sum(a != b for a, b in zip(raw, digits, strict=True)) + (1.0 if not any(c.isdigit() for c in raw) else 0)
+    yield Label(Level.NUMBER, int(digits), MARKS[mark] + mended + _start_cost(head[match.end() :]), match.end())
+
+
+def _subs(head: str) -> Iterator[Label]:
+    match = SUB.match(head)
+    if match is not None and int(match.group(1)) <= 40 and 0 < int(match.group(2)) <= 40:
+        cost = MARKS[match.group(3)] / 2 + _start_cost(head[match.end() :])
+        yield Label(Level.SUB, int(match.group(2)), cost, match.end(), outer=int(match.group(1)))
+
+
+def _letters(head: str) -> Iterator[Label]:
+    match = LETTER.match(head)
+    if match is None:
+        return
+    raw, mark = match.group(1), match.group(2).strip()
+    cost = (0.0 if mark.startswith(")") else 0.9) + _start_cost(head[match.end() :], 1.5) + (1.2 if raw.isupper() else 0)
+    for letter, more in AS_LETTER.get(raw.lower(), ((raw.lower(), 0.0),)):
+        if letter in ALPHABET:
+            yield Label(Level.LETTER, ALPHABET.index(letter) + 1, cost + more, match.end())

@@ -1,0 +1,156 @@
+"""The units that a stretch of a plan names, in their canonical spelling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from types import MappingProxyType
+
+from obligations.model import Span
+from obligations.reading.naming_grammar import (
+    Alternative,
+    Grammar,
+    Piece,
+    default_grammar,
+    pieces_of,
+    rule,
+    sources,
+    syllables_of,
+)
+from obligations.reading.naming_letters import Lexicon, lexicon
+from obligations.reading.naming_list import Named, names_in
+from obligations.reading.naming_match import Match, Reader, part, tokens_of, written
+from obligations.reading.words import healthy
+from obligations.text import bare_text, fold
+
+AROUND = 400
+OWN = "own"
+PROVINCE_COST = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class NamedUnit:
+    """A unit named in a text: canonical name, place, score 0..1; `known` is False where the words stand as written."""
+
+    name: str
+    span: Span
+    score: float
+    known: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Vocabulary:
+    """The names that can be read: the rules they are built by and the syllables they are written with."""
+
+    grammar: Grammar = field(repr=False)
+    words: Lexicon = field(repr=False)
+
+
+@lru_cache(maxsize=1)
+def default_vocabulary() -> Vocabulary:
+    """Give the names of Vietnamese administration that come with the program."""
+    grammar = default_grammar()
+    return Vocabulary(grammar, lexicon(grammar.syllables))
+
+
+def with_names(vocabulary: Vocabulary, names: Iterable[tuple[str, Sequence[str]]]) -> Vocabulary:
+    """Add the names of an agency's own register, each with its aliases; where they fit, they win."""
+    own = [line for name, aliases in names for spelling in (name, *aliases) for line in _own(name, spelling)]
+    if not own:
+        return vocabulary
+    rules = dict(vocabulary.grammar.rules)
+    unit = rules["unit"]
+    entry = Alternative((Piece("rule", OWN, OWN),))
+    rules["unit"] = type(unit)(unit.by_word, MappingProxyType({**unit.by_rule, OWN: (entry,)}))
+    rules[OWN] = rule(own)
+    syllables = vocabulary.grammar.syllables | syllables_of(own)
+    words = vocabulary.words if syllables == vocabulary.grammar.syllables else lexicon(syllables)
+    return Vocabulary(Grammar(MappingProxyType(rules), syllables), words)
+
+
+def _own(name: str, spelling: str) -> Iterator[Alternative]:
+    pieces = tuple(p for p in pieces_of(spelling) if p.kind != "rule")
+    if pieces and pieces[0].kind == "word":
+        yield Alternative(pieces, (Piece("word", name, name),), forced=True)
+
+
+def units_in(text: str, span: Span, vocabulary: Vocabulary, *, issuer: str | None = None) -> tuple[NamedUnit, ...]:
+    """Read the first list of units named in a stretch of text; what follows it is left alone.
+
+    `issuer` is who issued the plan: it completes `Văn phòng` and `Thanh tra` where they stand alone.
+    """
+    start, end = span
+    trusted = healthy(text[max(0, start - AROUND) : end + AROUND])
+    found = _names(text[start:end], trusted, vocabulary)
+    return tuple(
+        NamedUnit(_completed(n.name, issuer), (start + n.span[0], start + n.span[1]), n.score, n.known) for n in found
+    )
+
+
+@lru_cache(maxsize=4096)
+def _names(stretch: str, trusted: bool, vocabulary: Vocabulary) -> tuple[Named, ...]:
+    return names_in(_reader(stretch, trusted, vocabulary), stretch)
+
+
+def _reader(stretch: str, trusted: bool, vocabulary: Vocabulary) -> Reader:
+    tokens = part(tokens_of(stretch, (0, len(stretch))), vocabulary.words, trusted)
+    return Reader(vocabulary.grammar, vocabulary.words, tokens, trusted)
+
+
+def _completed(name: str, issuer: str | None) -> str:
+    if issuer is None or fold(name) not in ("van phong", "thanh tra"):
+        return name
+    body = fold(issuer)
+    if body.startswith("so "):
+        return f"{name} Sở"
+    if fold(name) == "van phong" and body.startswith("ubnd tinh"):
+        return f"{name} UBND tỉnh"
+    return name
+
+
+@lru_cache(maxsize=2048)
+def restore(words: str) -> str:
+    """Spell a damaged administrative phrase as well as the vocabulary allows; what is unsure stays as it is."""
+    if healthy(words):
+        return words
+    reader = _reader(words, False, default_vocabulary())
+    best: list[tuple[float, int, Match | None]] = [(0.0, 0, None)] * (len(reader.tokens) + 1)
+    for at in range(len(reader.tokens) - 1, -1, -1):
+        options: list[tuple[float, int, Match | None]] = [(best[at + 1][0], at + 1, None)]
+        for end, match in reader.read("phrase", at).items():
+            if match.size > 1 and match.cost < match.size:
+                options.append((match.value + best[end][0], end, match))
+        best[at] = max(options, key=lambda option: option[:2])
+    return _rewritten(words, reader, best)
+
+
+def _rewritten(words: str, reader: Reader, best: Sequence[tuple[float, int, Match | None]]) -> str:
+    parts, at, last = [], 0, 0
+    while at < len(reader.tokens):
+        _, end, match = best[at]
+        if match is not None:
+            parts += [words[last : reader.tokens[at].start], written(match.shown)]
+            last = reader.tokens[end - 1].end
+        at = end
+    return "".join(parts) + words[last:]
+
+
+@lru_cache(maxsize=2048)
+def province_in(text: str) -> str | None:
+    """Find the province named in a damaged or good string; None where there is none."""
+    reader = _reader(text, healthy(text), default_vocabulary())
+    found = [
+        (match.value, written(match.shown))
+        for at, token in enumerate(reader.tokens)
+        if token.kind == "word" and not token.text[0].islower()
+        for match in reader.read("province", at).values()
+        if match.cost <= PROVINCE_COST * match.size
+    ]
+    return _provinces()[bare_text(max(found)[1])] if found else None
+
+
+@lru_cache(maxsize=1)
+def _provinces() -> dict[str, str]:
+    shown = [line.partition("=>")[2].strip() or line for line in sources()["province"]]
+    return {bare_text(name): name for name in shown}

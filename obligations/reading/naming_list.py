@@ -1,0 +1,263 @@
+"""The names in a list, one after another, without the words that accompany them and the duty that follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from obligations.model import Span
+from obligations.reading.naming_match import DEAREST, Match, Reader, written
+from obligations.text import fold
+
+MOST_COST = 1.25
+LEAST_VALUE = 1.0
+STOP_COST = 0.9
+OWN_BONUS = 1.0
+ACCOMPANY_COST = 0.7
+ACCOMPANY_DEPTH = 4
+INSIDE_SCORE, INSIDE_SIZE = 0.6, 2
+UNKNOWN_SCORE = 0.3
+UNKNOWN_WORDS = 10
+BRACKET_TOKENS = 40
+JOINTS = frozenset({"và", "cùng", "với", "hoặc", "cùng với"})
+EACH = ("mỗi", "từng")
+ELIDED_ITEMS = {"Sở": "department", "Phòng": "phong_name", "Bộ": "ministry_field"}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name read in a stretch of text, its place in it, and how sure it is."""
+
+    name: str
+    span: Span
+    score: float
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A name chosen at some tokens, `start` to `end`; `head` is what following names may leave out."""
+
+    start: int
+    end: int
+    name: str
+    score: float
+    known: bool = True
+
+
+def names_in(reader: Reader, stretch: str) -> tuple[Named, ...]:
+    """List the names of the first list in the stretch."""
+    choices: list[Choice] = []
+    for at in range(len(reader.tokens)):
+        choices = _items(reader, stretch, at, first=at == 0)
+        if choices:
+            break
+    return tuple(_named(reader, choice) for choice in choices)
+
+
+def _named(reader: Reader, choice: Choice) -> Named:
+    span = (reader.tokens[choice.start].start, reader.tokens[choice.end - 1].end)
+    name = choice.name[0].upper() + choice.name[1:]
+    return Named(name, span, round(choice.score, 3), choice.known)
+
+
+def _items(reader: Reader, stretch: str, at: int, *, first: bool) -> list[Choice]:
+    found = _elided(reader, at) or [c for c in [_name(reader, stretch, at, first=first)] if c]
+    while found:
+        following = _after_joint(reader, found[-1].end)
+        if following is None:
+            break
+        more = _elided(reader, following)
+        if not more:
+            choice = _name(reader, stretch, following, first=True, listed=True)
+            choice = choice or _headless(reader, found[-1], following)
+            more = [choice] if choice else []
+        if not more:
+            break
+        found += more
+    return found
+
+
+def _after_joint(reader: Reader, at: int) -> int | None:
+    """Skip a bracket and the joints between two names; None where the list ends."""
+    tokens = reader.tokens
+    at = _after_bracket(reader, at)
+    joined = at < len(tokens) and tokens[at].new_line
+    while at < len(tokens) and _is_joint(reader, at):
+        joined, at = True, at + 1
+    return at if joined and at < len(tokens) else None
+
+
+def _is_joint(reader: Reader, at: int) -> bool:
+    token = reader.tokens[at]
+    if token.kind != "word":
+        return token.kind in ",-/?"
+    return any(reader.near[at].get(joint, 9.0) < ACCOMPANY_COST for joint in JOINTS) and not token.text[0].isupper()
+
+
+def _after_bracket(reader: Reader, at: int) -> int:
+    tokens = reader.tokens
+    if at >= len(tokens) or tokens[at].kind != "(":
+        return at
+    closing = next((i for i in range(at, min(at + BRACKET_TOKENS, len(tokens))) if tokens[i].kind == ")"), None)
+    return at if closing is None else closing + 1
+
+
+def _name(reader: Reader, stretch: str, at: int, *, first: bool, listed: bool = False) -> Choice | None:
+    """Choose the name at a token, behind the words that may accompany it."""
+    found = [(c, place) for place in _places(reader, at) if (c := _known(reader, place))]
+    if found:
+        choice, place = max(found, key=lambda pair: (pair[0].end, pair[1]))
+        choice = _opened(reader, stretch, choice)
+        if first or _strong(reader, choice):
+            return _plural(reader, at, place, choice)
+        return None
+    if not first:
+        return None
+    unknown = [c for place in _places(reader, at) if (c := _unknown(reader, stretch, place, listed=listed))]
+    return unknown[-1] if unknown else None
+
+
+def _places(reader: Reader, at: int) -> list[int]:
+    """List where a name may begin: here, and after each run of words that may stand before it."""
+    places, edge = [at], [at]
+    for _ in range(ACCOMPANY_DEPTH):
+        edge = [
+            end
+            for place in edge
+            for end, match in reader.read("accompany", place).items()
+            if match.cost <= ACCOMPANY_COST * match.size and end not in places
+        ]
+        places += edge
+    return sorted(set(places))
+
+
+def _known(reader: Reader, at: int) -> Choice | None:
+    if at >= len(reader.tokens):
+        return None
+    fair = {e: m for e, m in reader.read("unit", at).items() if _fair(m)}
+    kept = {e: m for e, m in fair.items() if not _vetoed(reader, at, e, m) and not _runs_on(reader, fair, e)}
+    if not kept:
+        return None
+    end, match = max(kept.items(), key=lambda item: (item[1].value + OWN_BONUS * item[1].forced, item[0]))
+    return Choice(at, end, written(match.shown), match.score)
+
+
+def _fair(match: Match) -> bool:
+    return match.cost <= MOST_COST * match.size and match.value >= LEAST_VALUE
+
+
+def _stops(reader: Reader, at: int) -> Iterator[tuple[int, Match]]:
+    """List the phrases that open a duty and stand at a token."""
+    return ((e, m) for e, m in reader.read("stop", at).items() if m.cost <= STOP_COST * m.size)
+
+
+def _vetoed(reader: Reader, at: int, end: int, match: Match) -> bool:
+    """Tell whether the words are rather a phrase that only begins like a name: `Báo cáo`, `ban hành`."""
+    each = match.cost / match.size
+    return not match.forced and any(e >= end and m.cost / m.size <= each + 0.1 for e, m in _stops(reader, at))
+
+
+def _runs_on(reader: Reader, fair: dict[int, Match], end: int) -> bool:
+    """Tell whether a shorter name ends where a duty begins that covers the rest: `Văn phòng Sở | xây dựng …`."""
+    return any(
+        e >= end
+        for place in fair
+        if place < end and not reader.tokens[place].text[0].isupper()
+        for e, _ in _stops(reader, place)
+    )
+
+
+def _strong(reader: Reader, choice: Choice) -> bool:
+    """Tell whether a name is sure enough to be taken from the middle of a sentence."""
+    words = fold(choice.name).split()
+    if choice.score < INSIDE_SCORE or len(words) < INSIDE_SIZE:
+        return False
+    return words[0] == "cac" or len(words) > 3 or not reader.tokens[choice.start].text[0].islower()
+
+
+def _plural(reader: Reader, at: int, place: int, choice: Choice) -> Choice:
+    """Name the whole group where each of its members is called: `mỗi phòng chuyên môn`."""
+    each = any(reader.near[t].get(word, DEAREST) < DEAREST for t in range(at, place) for word in EACH)
+    if not each or not choice.name[0].islower():
+        return choice
+    return Choice(choice.start, choice.end, f"Các {choice.name}", choice.score)
+
+
+def _opened(reader: Reader, stretch: str, choice: Choice) -> Choice:
+    """Take a short name with the capitalised words behind it, which no table holds, as one unknown name."""
+    tokens, at = reader.tokens, choice.end
+    if choice.end - choice.start > 2 or at >= len(tokens) or tokens[at].kind != "word":
+        return choice
+    if not tokens[at].text[0].isupper() or tokens[at].new_line or reader.shouted or any(_stops(reader, at)):
+        return choice
+    return _unknown(reader, stretch, choice.start, listed=True) or choice
+
+
+def _unknown(reader: Reader, stretch: str, at: int, *, listed: bool) -> Choice | None:
+    """Take words that open like a name up to the end of their part of the list, as they are written."""
+    if at >= len(reader.tokens) or any(_stops(reader, at)):
+        return None
+    heads = [e for e, m in reader.read("open_head", at).items() if m.cost <= ACCOMPANY_COST * m.size]
+    if not heads or (not listed and reader.tokens[at].text[0].islower()):
+        return None
+    end = _unknown_end(reader, max(heads))
+    if end <= max(heads):
+        return None
+    words = stretch[reader.tokens[at].start : reader.tokens[end - 1].end]
+    return Choice(at, end, " ".join(words.split()), UNKNOWN_SCORE, known=False)
+
+
+def _unknown_end(reader: Reader, start: int) -> int:
+    tokens, end = reader.tokens, start
+    while end < min(len(tokens), start + UNKNOWN_WORDS):
+        token = tokens[end]
+        if token.kind not in ("word", "-") or (not token.text[0].isupper() and any(_stops(reader, end))):
+            return end if end == start or tokens[end - 1].kind == "word" else end - 1
+        end += 1
+    if end == len(tokens):
+        return end
+    return next((i + 1 for i in range(end - 1, start - 1, -1) if tokens[i].text[0].isupper()), start)
+
+
+def _elided(reader: Reader, at: int) -> list[Choice]:
+    """Read `các Sở: Nội vụ, Tài chính`: one head for several names."""
+    if at >= len(reader.tokens):
+        return []
+    for end, match in reader.read("elided", at).items():
+        head = written(match.shown)
+        colon = end < len(reader.tokens) and reader.tokens[end].kind == ":"
+        if head not in ELIDED_ITEMS or match.cost > ACCOMPANY_COST * match.size or (match.size < 1 and not colon):
+            continue
+        choice = _item(reader, head, end + colon)
+        if choice and (colon or _plural_head(reader, at, choice)):
+            return [Choice(at, choice.end, choice.name, choice.score)]
+    return []
+
+
+def _plural_head(reader: Reader, at: int, choice: Choice) -> bool:
+    several = reader.near[at].get("các", 9.0) < ACCOMPANY_COST
+    whole = _known(reader, at)
+    return several and (whole is None or whole.end < choice.end)
+
+
+def _item(reader: Reader, head: str, at: int) -> Choice | None:
+    if at >= len(reader.tokens):
+        return None
+    fair = {e: m for e, m in reader.read(ELIDED_ITEMS[head], at).items() if m.cost <= MOST_COST * m.size}
+    if not fair:
+        return None
+    end, match = max(fair.items(), key=lambda item: (item[1].value, item[0]))
+    return Choice(at, end, f"{head} {written(match.shown)}", match.score)
+
+
+def _headless(reader: Reader, before: Choice, at: int) -> Choice | None:
+    """Read a name that leaves out the head of the one before: `Sở Nội vụ, Tài chính`."""
+    head = before.name.split()[0]
+    if head not in ELIDED_ITEMS or reader.tokens[at].text[0].islower() or any(_stops(reader, at)):
+        return None
+    choice = _item(reader, head, at)
+    if choice is None or choice.end == len(reader.tokens):
+        return choice
+    whole = reader.tokens[choice.end].kind != "word" or _is_joint(reader, choice.end)
+    return choice if whole or any(_stops(reader, choice.end)) else None

@@ -1,0 +1,240 @@
+"""Where the rules of a grammar match in a damaged text, at what cost, and in which spelling."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import regex
+
+from obligations.model import Span
+from obligations.reading.naming_grammar import WORD, Alternative, Grammar, Piece
+from obligations.reading.naming_letters import Lexicon, candidates
+
+TOKEN = regex.compile(rf"(?P<word>{WORD})|(?P<mark>\S)")
+MARK_KINDS = {";": ",", "–": "-", "—": "-", "−": "-", "~": "-", "=": "-", **{mark: mark for mark in ",-/.():"}}
+WORTH = 1.2
+DEAREST = 3.2
+MISSING_MARK, OTHER_MARK, NOISE, LOWER_CASE = 0.35, 0.4, 0.6, 0.8
+OPEN_PLACE_WORDS = 3
+OPEN_PLACE_COST = 0.35
+STOP_COST = 0.9
+
+Found = dict[int, "Match"]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a mark of the text; `kind` is `word` or the mark it counts as."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    new_line: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A stretch of tokens read by a rule: cost, number of syllables, and the words and marks to show."""
+
+    cost: float = 0.0
+    size: int = 0
+    shown: tuple[str, ...] = ()
+    caught: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    forced: bool = False
+
+    @property
+    def value(self) -> float:
+        """Weigh length against damage: a longer name is better unless its words are bought too dearly."""
+        return self.size * WORTH - self.cost
+
+    @property
+    def score(self) -> float:
+        """Give 1 for words read verbatim, less the more damage they need."""
+        return max(0.0, min(1.0, 1 - self.cost / max(self.size, 1) / 2.5))
+
+
+def tokens_of(text: str, span: Span) -> tuple[Token, ...]:
+    """Split a stretch of text into words and marks."""
+    found, last = [], span[0]
+    for m in TOKEN.finditer(text, *span):
+        kind = "word" if m["word"] else MARK_KINDS.get(m.group(), "?")
+        word = m.group().strip("'’‘`^|") if kind == "word" else m.group()
+        if kind == "word" and not word:
+            continue
+        start = m.start() + m.group().find(word)
+        found.append(Token(kind, word, start, start + len(word), "\n" in text[last : m.start()]))
+        last = m.end()
+    return tuple(found)
+
+
+def part(tokens: tuple[Token, ...], words: Lexicon, trusted: bool) -> tuple[Token, ...]:
+    """Part words that a scan has run together, where neither half costs much."""
+    if trusted:
+        return tokens
+    return tuple(piece for token in tokens for piece in _parted(token, words))
+
+
+def _parted(token: Token, words: Lexicon) -> tuple[Token, ...]:
+    at = _seam(words, token.text) if token.kind == "word" and len(token.text) > 5 else 0
+    if not at:
+        return (token,)
+    left = Token("word", token.text[:at], token.start, token.start + at, token.new_line)
+    return left, Token("word", token.text[at:], token.start + at, token.end, False)
+
+
+@lru_cache(maxsize=8192)
+def _seam(words: Lexicon, text: str) -> int:
+    lower = text.lower()
+    whole = min(candidates(words, lower, False).values(), default=9.0)
+    if whole < 2.0:
+        return 0
+    costs = {}
+    for at in range(2, len(text) - 1):
+        left = min(candidates(words, lower[:at], False).values(), default=9.0)
+        costs[at] = left + min(candidates(words, lower[at:], False).values(), default=9.0)
+    at = min(costs, key=costs.__getitem__)
+    return at if costs[at] < min(whole, 1.6) else 0
+
+
+class Reader:
+    """Reads rules at places of one stretch of text; what was read is kept while the reader lives."""
+
+    def __init__(self, grammar: Grammar, words: Lexicon, tokens: tuple[Token, ...], trusted: bool) -> None:
+        self.grammar, self.tokens, self.trusted = grammar, tokens, trusted
+        self.near = [candidates(words, t.text.lower(), trusted) if t.kind == "word" else {} for t in tokens]
+        letters = [c for t in tokens if t.kind == "word" for c in t.text if c.isalpha()]
+        self.shouted = len(letters) > 3 and sum(c.isupper() for c in letters) > 0.7 * len(letters)
+        self._kept: dict[tuple[str, int], Found] = {}
+
+    def read(self, name: str, at: int) -> Found:
+        """Find every end of the rule that starts at a token, with the best match for each."""
+        key = (name, at)
+        if key in self._kept:
+            return self._kept[key]
+        self._kept[key] = {}  # a rule that leads to itself here finds nothing
+        if name == "open_place":
+            self._kept[key] = self._open_place(at)
+            return self._kept[key]
+        found: Found = {}
+        if at < len(self.tokens):
+            rule = self.grammar.rules[name]
+            for syllable in self.near[at]:
+                for line in rule.by_word.get(syllable, ()):
+                    _keep(found, self._line(line, at))
+            for lines in rule.by_rule.values():
+                for line in lines:
+                    _keep(found, self._line(line, at))
+        self._kept[key] = found
+        return found
+
+    def _line(self, line: Alternative, at: int) -> Found:
+        ends: Found = {at: Match()}
+        for piece in line.pieces:
+            following: Found = {}
+            for end, match in ends.items():
+                _keep(following, self._piece(piece, end, match))
+            ends = following
+            if not ends:
+                break
+        return {end: _shown(line, match) for end, match in ends.items()}
+
+    def _piece(self, piece: Piece, at: int, before: Match) -> Found:
+        if piece.kind == "word":
+            return self._word(piece, at, before)
+        if piece.kind == "mark":
+            return self._mark(piece, at, before)
+        inner = self.read(piece.word, at)
+        return {end: _join(before, match, piece.word) for end, match in inner.items()}
+
+    def _word(self, piece: Piece, at: int, before: Match) -> Found:
+        if at >= len(self.tokens):
+            return {}
+        token, cost = self.tokens[at], self.near[at].get(piece.word)
+        if token.kind in ".?" and before.size and at + 1 < len(self.tokens):
+            return self._word(piece, at + 1, _add(before, NOISE))
+        if cost is None or cost > DEAREST:
+            return {}
+        if piece.shown[0].isupper() and token.text[0].islower() and before.size:
+            cost += LOWER_CASE
+        return {at + 1: _add(before, cost, self._spelling(piece, token), 1)}
+
+    def _spelling(self, piece: Piece, token: Token) -> str:
+        if self.shouted or token.text[0].isdigit():
+            return piece.shown
+        if token.text.lower() == piece.word and (self.trusted or piece.shown.isupper()):
+            return piece.shown if piece.shown.isupper() and len(piece.shown) > 1 else token.text
+        if piece.shown.isupper() or not token.text[0].isalpha():
+            return piece.shown
+        first = piece.shown[0].upper() if token.text[0].isupper() else piece.shown[0].lower()
+        return first + piece.shown[1:]
+
+    def _mark(self, piece: Piece, at: int, before: Match) -> Found:
+        found: Found = {}
+        token = self.tokens[at] if at < len(self.tokens) else None
+        if token is None:
+            return found
+        if token.kind == piece.word:
+            exact = token.text == piece.word or token.kind == "-"
+            shown = "–" if token.text == "–" else piece.word
+            found[at + 1] = _add(before, 0.0 if exact else OTHER_MARK, shown)
+        elif token.kind == "word" and piece.word in ",-" and before.size:
+            missing = "" if self.trusted else piece.word
+            found[at] = _add(before, MISSING_MARK, missing)
+        elif token.kind == "." and piece.word == ",":
+            found[at + 1] = _add(before, OTHER_MARK, piece.word)
+        elif piece.word == ".":
+            found[at] = before
+        return found
+
+    def _open_place(self, at: int) -> Found:
+        """Take up to three capitalised words as the name of a place that no table holds."""
+        found: Found = {}
+        match = Match()
+        for end in range(at, min(at + OPEN_PLACE_WORDS, len(self.tokens))):
+            token = self.tokens[end]
+            if token.kind != "word" or not token.text[0].isupper() or (end > at and token.new_line and len(found) > 1):
+                break
+            shown = token.text.capitalize() if self.shouted else token.text
+            match = _add(match, OPEN_PLACE_COST + WORTH * 0.5, shown, 1)
+            found[end + 1] = match
+        return found
+
+
+def _keep(found: Found, more: Found) -> None:
+    for end, match in more.items():
+        old = found.get(end)
+        if old is None or (match.forced, match.value) > (old.forced, old.value):
+            found[end] = match
+
+
+def _add(match: Match, cost: float, shown: str = "", size: int = 0) -> Match:
+    words = (*match.shown, shown) if shown else match.shown
+    return Match(match.cost + cost, match.size + size, words, match.caught, match.forced)
+
+
+def _join(before: Match, inner: Match, name: str) -> Match:
+    return Match(
+        before.cost + inner.cost,
+        before.size + inner.size,
+        before.shown + inner.shown,
+        (*before.caught, (name, inner.shown)),
+        before.forced or inner.forced,
+    )
+
+
+def _shown(line: Alternative, match: Match) -> Match:
+    if line.shown is None:
+        return Match(match.cost, match.size, match.shown, (), line.forced or match.forced)
+    caught = dict(match.caught)
+    words: list[str] = []
+    for piece in line.shown:
+        words.extend(caught.get(piece.word, ()) if piece.kind == "rule" else (piece.shown,))
+    return Match(match.cost, match.size, tuple(words), (), line.forced or match.forced)
+
+
+def written(shown: tuple[str, ...]) -> str:
+    """Join the words and marks of a match."""
+    text = " ".join(shown)
+    return text.replace(" ,", ",").replace(" / ", "/").replace(" .", ".")

@@ -1,0 +1,131 @@
+"""The phrases of the lexicon found in a text, clean or damaged, each with what it costs to believe it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from obligations.reading.words import FUZZY, Syllables, Word
+from obligations.text import bare_text
+
+SOFT_GAP = frozenset(" \n\t\r\f,/-–—\"'“”*_’‘&")
+DOT_COST = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase of the lexicon: `cadence.monthly` is group `cadence`, value `monthly`."""
+
+    group: str
+    value: str
+    budget: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase found: words `first` up to and without `last`, characters `start` up to and without `end`."""
+
+    group: str
+    value: str
+    first: int
+    last: int
+    start: int
+    end: int
+    cost: float
+
+
+@dataclass(slots=True)
+class Node:
+    """A place in the tree of phrases."""
+
+    follow: dict[str, Node] = field(default_factory=dict)
+    ends: list[Phrase] = field(default_factory=list)
+
+
+def budget_of(phrase: str) -> float:
+    """Say how much damage a phrase bears: short ones hardly any, and no guess of a letter under eight."""
+    letters = len(phrase.replace(" ", ""))
+    return 0.6 if letters < 6 else 0.95 if letters < 8 else 1.35 if letters < 12 else 2.0
+
+
+class Lexicon:
+    """The phrases of lexicon.toml as a tree of syllables."""
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        self.root = Node()
+        self.groups = {name: group for name, group in table.items() if name != "common"}
+        for group, values in self.groups.items():
+            for value, phrases in values.items():
+                for phrase in phrases:
+                    self._add(group, value, phrase)
+        self.syllables = Syllables(self._keys(self.root), table["common"]["syllables"].split())
+
+    def _add(self, group: str, value: str, phrase: str) -> None:
+        node = self.root
+        for syllable in phrase.split():
+            node = node.follow.setdefault(syllable, Node())
+        node.ends.append(Phrase(group, value, budget_of(phrase)))
+
+    def _keys(self, node: Node) -> Iterator[str]:
+        for syllable, child in node.follow.items():
+            yield syllable
+            yield from self._keys(child)
+
+    def search(self, text: str, words: list[Word], trusted: bool) -> list[Hit]:
+        """Find every phrase, for each group the longest of those that overlap. `trusted`: the marks are right."""
+        found: list[Hit] = []
+        near = [self.syllables.near(word.text, trusted) for word in words]
+        gaps = _gap_costs(text, words)
+        for at, costs in enumerate(near):
+            if costs:
+                found.extend(self._walk(near, gaps, words, at))
+        return _longest(found)
+
+    def _walk(self, near: list[dict[str, float]], gaps: list[float], words: list[Word], at: int) -> Iterator[Hit]:
+        stack = [(self.root, at, 0.0)]
+        while stack:
+            node, here, cost = stack.pop()
+            for phrase in node.ends:
+                if cost <= phrase.budget:
+                    yield Hit(phrase.group, phrase.value, at, here, words[at].start, words[here - 1].end, cost)
+            if here >= len(near) or cost + (gaps[here] if here > at else 0.0) > 2.0:
+                continue
+            paid = cost + (gaps[here] if here > at else 0.0)
+            for syllable, more in near[here].items():
+                child = node.follow.get(syllable)
+                if child is not None and paid + more <= 2.0 and (more < FUZZY or here > at or cost == 0.0):
+                    stack.append((child, here + 1, paid + more))
+
+
+def _gap_costs(text: str, words: list[Word]) -> list[float]:
+    costs = [0.0]
+    for before, after in zip(words, words[1:], strict=False):
+        gap = text[before.end : after.start]
+        costs.append(0.0 if gap == " " or SOFT_GAP.issuperset(gap) else DOT_COST if gap.strip() == "." else 9.0)
+    return costs
+
+
+def _longest(hits: list[Hit]) -> list[Hit]:
+    """Keep, in each group, the leftmost and longest of overlapping hits, the cheaper one of equals."""
+    reached: dict[str, int] = {}
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda h: (h.first, h.first - h.last, h.cost)):
+        if hit.first >= reached.get(hit.group, 0):
+            reached[hit.group] = hit.last
+            kept.append(hit)
+    return kept
+
+
+@lru_cache(maxsize=1)
+def default_lexicon() -> Lexicon:
+    """Load lexicon.toml, once."""
+    return Lexicon(tomllib.loads(files(__package__).joinpath("lexicon.toml").read_text("utf-8")))
+
+
+def plain(text: str) -> str:
+    """Fold a text for look-ups in small tables: bare letters, single blanks."""
+    return " ".join(bare_text(text).split())

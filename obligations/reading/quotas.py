@@ -1,0 +1,99 @@
+"""How many: the least numbers a sentence asks for, of what, and per which period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from obligations.model import Cadence, Kind, Span
+from obligations.reading.phrases import Hit
+from obligations.reading.sheet import Sheet
+
+NUMBERS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
+WITHIN_REACH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """A least number: how many, of which sort (None: `lần`, or not said), per which period where that is said there."""
+
+    count: int
+    kind: Kind | None
+    start: int
+    end: int
+    cost: float
+    per: Cadence | None = None
+    firm: bool = False
+
+
+def quotas_in(sheet: Sheet, span: Span) -> list[Quota]:
+    """Find the least numbers laid down in a stretch of text; percentages, lengths and scores are none."""
+    items = {h.first: h for h in sheet.within(span, "item")}
+    cadences = {h.first: h for h in sheet.within(span, "cadence")}
+    measures = {h.first for h in sheet.within(span, "measure")}
+    leasts = {h.last: h for h in sheet.within(span, "at_least")}
+    found = []
+    for at in range(sheet.word_at(span[0]), sheet.word_at(span[1])):
+        least = leasts.get(at)
+        count = _count(sheet.words[at].text, least is not None)
+        if count is None or sheet.text[sheet.words[at].end : sheet.words[at].end + 1] == "%":
+            continue
+        follow = _behind_number(sheet, at)
+        item = items.get(follow)
+        if item is None and (follow in measures or least is None or not _alone(sheet, at)):
+            continue
+        found.append(_quota(sheet, span, at, count, item, least, cadences.get(follow)))
+    return found
+
+
+def _count(word: str, asked: bool) -> int | None:
+    if word.isdigit():
+        return int(word) if 0 < int(word) < 1000 else None
+    return NUMBERS.get(word) if asked else None
+
+
+def _behind_number(sheet: Sheet, at: int) -> int:
+    """Step over a number said again in letters: `01 (một) tin`."""
+    again = at + 1 < len(sheet.words) and sheet.text[sheet.words[at].end : sheet.words[at + 1].start].strip() == "("
+    return at + 2 if again and at + 2 < len(sheet.words) else at + 1
+
+
+def _alone(sheet: Sheet, at: int) -> bool:
+    return sheet.text[sheet.words[at].end : sheet.words[at].end + 1] in (")", ";", ".", ",", "")
+
+
+def _quota(
+    sheet: Sheet, span: Span, at: int, count: int, item: Hit | None, least: Hit | None, cadence: Hit | None
+) -> Quota:
+    word = sheet.words[at]
+    kind = None if item is None or item.value == "times" else Kind(item.value)
+    end = item.end if item is not None else word.end
+    last = item.last if item is not None else at + 1
+    per = Cadence(cadence.value) if cadence is not None else _per(sheet, span, last)
+    start = least.start if least is not None else word.start
+    cost = max(item.cost if item else 0.0, least.cost if least else 0.0)
+    return Quota(count, kind, start, end, cost, per, least is not None or per is not None)
+
+
+def _per(sheet: Sheet, span: Span, last: int) -> Cadence | None:
+    """Read `/năm`, `trong quý`, `mỗi tháng` behind a number of things."""
+    if last >= len(sheet.words):
+        return None
+    behind = (sheet.words[last - 1].end, span[1])
+    for hit in sheet.within(behind, "bare"):
+        if hit.first - last > 2:
+            break
+        slash = hit.first == last and "/" in sheet.text[behind[0] : hit.start]
+        within = any(h.last == hit.first and h.value == "within" for h in sheet.within(behind, "list_head"))
+        if (slash or within) and hit.value != "nine":
+            return Cadence(hit.value)
+    return None
+
+
+def year_meant(sheet: Sheet, span: Span, quota: Quota) -> bool:
+    """Tell whether `trong năm` stands close behind a quota."""
+    at = sheet.word_at(quota.end)
+    return any(
+        0 <= hit.first - at <= WITHIN_REACH and any(h.last == hit.first for h in sheet.within(span, "list_head"))
+        for hit in sheet.within((quota.end, span[1]), "bare")
+        if hit.value == "yearly"
+    )

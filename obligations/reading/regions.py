@@ -1,0 +1,83 @@
+"""Which lines of a document are its front, body, closing words, list of recipients and annex."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from obligations.reading.labels import Level, labels_of
+from obligations.reading.lines import Line
+from obligations.reading.outline import Region
+from obligations.reading.phrases import Hit
+from obligations.text import fold
+
+TITLES = ("ke hoach", "quyet dinh", "chuong trinh", "phuong an")
+LETTER = regex.compile(r"\p{L}")
+
+
+def caps_share(words: str) -> float:
+    """Measure how much of a line is in capitals, 0..1."""
+    letters = LETTER.findall(words)
+    return sum(c.isupper() for c in letters) / len(letters) if letters else 0.0
+
+
+def is_title(line: Line) -> bool:
+    """Tell whether a line is the name of a sort of document standing alone in capitals."""
+    return len(line.words) < 24 and caps_share(line.words) > 0.7 and fold(line.words) in TITLES
+
+
+def regions_of(lines: Sequence[Line], hits: Sequence[Hit]) -> tuple[Region, ...]:
+    """Say of every line which part of the document it belongs to."""
+    starts = _starts(lines, hits)
+    found: list[Region] = []
+    here = Region.FRONT
+    for number, line in enumerate(lines):
+        if is_title(line) and here in (Region.CLOSING, Region.TAIL):
+            here = Region.FRONT
+        elif here is Region.FRONT and _opens_body(line):
+            here = Region.BODY
+        elif (group := starts.get(number)) is not None:
+            here = _next_region(here, group, line)
+        found.append(here)
+    return tuple(found)
+
+
+def _opens_body(line: Line) -> bool:
+    return any(
+        label.cost < 2.0 and label.ordinal == 1 and label.level <= Level.NUMBER for label in labels_of(line.words)
+    )
+
+
+def _next_region(here: Region, group: str, line: Line) -> Region:
+    if group == "annex":
+        return Region.ANNEX if len(line.words) < 60 and caps_share(line.words) > 0.5 else here
+    if here is Region.ANNEX:
+        return here
+    if group == "receivers":
+        return Region.TAIL
+    return Region.CLOSING if here in (Region.BODY, Region.FRONT) else here
+
+
+def _starts(lines: Sequence[Line], hits: Sequence[Hit]) -> dict[int, str]:
+    at_head = {line.head: number for number, line in enumerate(lines) if line.words}
+    found: dict[int, str] = {}
+    for hit in hits:
+        number = at_head.get(hit.start)
+        if number is None or hit.group not in ("closing", "annex"):
+            continue
+        found[number] = "annex" if hit.group == "annex" else hit.value
+    return found
+
+
+def section_lines(lines: Sequence[Line], hits: Sequence[Hit]) -> frozenset[int]:
+    """Find lines in capitals that name a section of a plan, whether or not they carry a number."""
+    ends = {line.head: (number, line) for number, line in enumerate(lines) if line.words}
+    found = set()
+    for hit in hits:
+        if hit.group != "heading" or hit.start not in ends:
+            continue
+        number, line = ends[hit.start]
+        if caps_share(line.words) > 0.7 and hit.end - hit.start >= 0.5 * len(line.words):
+            found.add(number)
+    return frozenset(found)

@@ -1,0 +1,56 @@
+"""The verbs: ingest, approve, open, check, remind, deliver; and the runs made of them."""
+
+from obligations.service.checking import check, standings, unit_key, unit_name
+from obligations.service.opening import open_occurrences
+from obligations.service.plans import (
+    Ingested,
+    approve,
+    codes,
+    dated,
+    edit,
+    find_obligations,
+    find_plan,
+    ingest,
+    one_obligation,
+    reject,
+    remove_sample,
+    unknown_units,
+)
+from obligations.service.reminding import MAILBOX, address_of, deliver, remind
+from obligations.service.running import approved, run_obligation, schedule_days, sweep, would_send
+from obligations.service.values import VIETNAM, Draft, Office, Row, RunReport, SweepReport
+
+__all__ = [
+    "MAILBOX",
+    "VIETNAM",
+    "Draft",
+    "Ingested",
+    "Office",
+    "Row",
+    "RunReport",
+    "SweepReport",
+    "address_of",
+    "approve",
+    "approved",
+    "check",
+    "codes",
+    "dated",
+    "deliver",
+    "edit",
+    "find_obligations",
+    "find_plan",
+    "ingest",
+    "one_obligation",
+    "open_occurrences",
+    "reject",
+    "remind",
+    "remove_sample",
+    "run_obligation",
+    "schedule_days",
+    "standings",
+    "sweep",
+    "unit_key",
+    "unit_name",
+    "unknown_units",
+    "would_send",
+]

@@ -1,0 +1,91 @@
+"""Corrections by hand: text given by a person becomes a field of an obligation, or a clear refusal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from obligations.errors import BadEdit
+from obligations.model import Cadence, Kind, Obligation
+
+NOTHING = {"", "-", "none", "không"}
+TRUE, FALSE = {"true", "có", "co", "1", "yes"}, {"false", "không", "khong", "0", "no"}
+
+
+def corrected(obligation: Obligation, changes: Mapping[str, str]) -> Obligation:
+    """Apply corrections given as text. Raises BadEdit naming the field and what it takes."""
+    values = {_attribute(name): _parse(name, text) for name, text in changes.items()}
+    return replace(obligation, **values)
+
+
+def _attribute(field: str) -> str:
+    return "cadence" if field == "frequency" else field
+
+
+def _parse(field: str, text: str) -> Any:
+    if field not in FIELDS:
+        raise BadEdit(f"Không có trường “{field}”; sửa được: {', '.join(FIELDS)}.")
+    parse, takes = FIELDS[field]
+    try:
+        return parse(text.strip())
+    except ValueError as error:
+        raise BadEdit(f"{field}={text}: giá trị không hợp lệ; cần {takes}.") from error
+
+
+def _count(text: str) -> int | None:
+    if text.lower() in NOTHING:
+        return None
+    count = int(text)
+    if count < 1:
+        raise ValueError(text)
+    return count
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """Split names at `;` only: commas belong to names (“Sở Văn hóa, Thể thao và Du lịch”)."""
+    return tuple(part.strip() for part in text.split(";") if part.strip())
+
+
+def _some_names(text: str) -> tuple[str, ...]:
+    if not (names := _names(text)):
+        raise ValueError(text)
+    return names
+
+
+def _dates(text: str) -> tuple[date, ...]:
+    if text.lower() in NOTHING:
+        return ()
+    return tuple(sorted(day(part.strip()) for part in re.split(r"[;,]", text)))
+
+
+def day(text: str) -> date:
+    """Read a day as `2024-04-20` or, as is usual here, `20/4/2024`. Raises ValueError."""
+    if found := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text):
+        return date(int(found[3]), int(found[2]), int(found[1]))
+    return date.fromisoformat(text)
+
+
+def _flag(text: str) -> bool:
+    if text.lower() in TRUE | FALSE:
+        return text.lower() in TRUE
+    raise ValueError(text)
+
+
+def _text(text: str) -> str | None:
+    return None if text.lower() in NOTHING else text
+
+
+FIELDS: dict[str, tuple[Callable[[str], Any], str]] = {
+    "kind": (Kind, f"một trong: {', '.join(Kind)}"),
+    "frequency": (Cadence, f"một trong: {', '.join(Cadence)}"),
+    "count": (_count, "một số nguyên từ 1, hoặc “-” nếu không nêu"),
+    "responsible": (_some_names, "tên đơn vị, cách nhau bằng dấu chấm phẩy"),
+    "coordinating": (_names, "tên đơn vị, cách nhau bằng dấu chấm phẩy"),
+    "recipient": (_text, "tên nơi nhận, hoặc “-”"),
+    "due": (_dates, "ngày như 20/4/2024, nhiều ngày cách nhau bằng dấu phẩy, hoặc “-”"),
+    "mandatory": (_flag, "có hoặc không"),
+    "aggregate": (_flag, "có hoặc không"),
+}

@@ -1,0 +1,170 @@
+"""From planned reminders to what arrived: one digest a person, the outbox, delivery with a last look."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+
+from obligations.ports import Delivered, Store
+from obligations.records import (
+    Change,
+    Message,
+    MessageState,
+    ReminderState,
+    StoredObligation,
+    StoredOccurrence,
+    StoredPlan,
+    StoredReminder,
+)
+from obligations.reminders import Digest, DigestItem, Reminder, Standing, digests
+from obligations.service.checking import standings, unit_name
+from obligations.service.values import Draft, Office, Row
+from obligations.units import Person, Register
+
+LEASE = timedelta(minutes=5)
+BATCH = 10
+MAILBOX = "mailbox:"
+
+Case = tuple[StoredPlan, StoredObligation]
+
+
+def address_of(person: Person) -> str:
+    """Give where a person is reached; the mailbox folder where no address is set."""
+    return person.addresses[0] if person.addresses else MAILBOX
+
+
+def item(case: Case, reminder: Reminder, judged: Standing, register: Register) -> DigestItem:
+    """Say of one reminder what its reader must know: where it stands, and the plan's own words."""
+    plan, obligation = case
+    return DigestItem(
+        standing=judged,
+        rung=reminder.rung,
+        role=reminder.role,
+        unit_name=unit_name(register, reminder.occurrence.unit),
+        plan_number=plan.header.number,
+        plan_title=plan.header.title,
+        quote=obligation.value.quote,
+        recipient=obligation.value.recipient,
+    )
+
+
+def drafts(office: Office, store: Store, found: Iterable[tuple[Case, Row]], on: date) -> tuple[Draft, ...]:
+    """Word the digests that these rows' planned reminders would make, keeping nothing."""
+    register = store.register()
+    people = {p.key: p for p in register.people}
+    items = [(people[r.person], item(case, r, row.standing, register)) for case, row in found for r in row.planned]
+    return tuple(Draft(d.person.name, str(d.role), address_of(d.person), office.word(d)) for d in digests(items, on))
+
+
+def remind(
+    office: Office, store: Store, on: date, *, now: datetime, occurrences: Sequence[int] | None = None
+) -> list[int]:
+    """Join planned reminders (of these occurrences, of all where None) into one digest a person; return message ids.
+
+    What was met in the meantime is cancelled first (rule 21). Idempotent: a reminder is joined once.
+    """
+    planned = store.reminders(occurrences, ReminderState.PLANNED)
+    register = store.register()
+    people = {p.key: p for p in register.people}
+    current = _current(office, store, planned, on)
+    items: list[tuple[Person, DigestItem]] = []
+    carried: dict[str, list[StoredReminder]] = {}
+    for reminder in planned:
+        case, judged = current[reminder.occurrence]
+        person = people.get(reminder.value.person)
+        if judged.status.closed or person is None:
+            store.cancel_reminders(reminder.occurrence)
+            continue
+        items.append((person, item(case, reminder.value, judged, register)))
+        carried.setdefault(person.key, []).append(reminder)
+    made = (_enqueue(office, store, digest, carried[digest.person.key], now) for digest in digests(items, on))
+    return [message for message in made if message is not None]
+
+
+def _current(
+    office: Office, store: Store, reminders: Iterable[StoredReminder], on: date
+) -> dict[int, tuple[Case, Standing]]:
+    wanted = {r.occurrence for r in reminders}
+    if not wanted:
+        return {}
+    stored = [o for o in store.occurrences() if o.id in wanted]
+    cases = _cases(store, stored)
+    return {o.id: (cases[o.value.plan, o.value.code], judged) for o, judged in standings(office, store, stored, on)}
+
+
+def _cases(store: Store, occurrences: Iterable[StoredOccurrence]) -> dict[tuple[str, str], Case]:
+    plans = {p.name: p for p in store.plans()}
+    wanted = {(o.value.plan, o.value.code) for o in occurrences}
+    return {(o.plan, o.code): (plans[o.plan], o) for o in store.obligations() if (o.plan, o.code) in wanted}
+
+
+def _enqueue(
+    office: Office, store: Store, digest: Digest, carried: Sequence[StoredReminder], now: datetime
+) -> int | None:
+    """Put a digest into the outbox, keyed by the reminders it carries: the same ones never leave twice."""
+    ids = ",".join(str(r.id) for r in sorted(carried, key=lambda r: r.id))
+    key = f"{digest.on}:{digest.person.key}:{hashlib.sha256(ids.encode()).hexdigest()[:24]}"
+    message = store.enqueue(
+        key=key,
+        on=digest.on,
+        person=digest.person.key,
+        person_name=digest.person.name,
+        role=str(digest.role),
+        address=address_of(digest.person),
+        payload=office.word(digest),
+        not_before=now,
+    )
+    if message is not None:
+        store.join([r.id for r in carried], message)
+    return message
+
+
+def deliver(office: Office, only: Sequence[int] | None = None) -> list[Message]:
+    """Send what waits in the outbox (these messages, all where None); return the messages as they stand afterwards.
+
+    Each is looked at once more before it leaves: a digest whose every item is closed by now is cancelled, one of
+    which some are closed is worded anew (rule 21). `sending` is committed before, the outcome after.
+    """
+    handled: list[int] = []
+    while batch := office.database.claim(office.clock(), LEASE, BATCH, _rest(only, handled)):
+        for message in batch:
+            handled.extend(_deliver(office, message))
+    with office.database.begin() as store:
+        return [m for i in handled if (m := store.message(i)) is not None]
+
+
+def _rest(only: Sequence[int] | None, handled: Sequence[int]) -> Sequence[int] | None:
+    return None if only is None else [i for i in only if i not in handled]
+
+
+def _deliver(office: Office, message: Message) -> list[int]:
+    """Send one claimed message unless it has become idle; return its id, and that of the one that took its place."""
+    if message.attempts == 0 and (fresh := _replaced(office, message)) is not None:
+        return [message.id, *fresh]
+    if not office.database.mark_sending(message, office.clock()):
+        return []
+    outcome = office.send(message)
+    state = office.database.mark_done(message, outcome, office.clock())
+    if outcome.result is not Delivered.SENT:
+        with office.database.begin() as store:
+            store.record(Change(office.clock(), "hộp gửi", str(state), f"message/{message.id}", why=outcome.why))
+    return [message.id]
+
+
+def _replaced(office: Office, message: Message) -> list[int] | None:
+    """Cancel a message of which items have closed since, and join what remains anew; None where nothing closed."""
+    with office.database.begin() as store:
+        carried = store.reminders_of(message.id)
+        current = _current(office, store, carried, message.on)
+        if not carried or not any(judged.status.closed for _, judged in current.values()):
+            return None
+        store.release_reminders(message.id)
+        fresh = remind(office, store, message.on, now=office.clock(), occurrences=sorted(current))
+    office.database.mark_cancelled(message, "đã hoàn thành trước khi gửi")
+    return fresh
+
+
+def waiting(store: Store) -> list[Message]:
+    """List the messages that have not left yet."""
+    return [m for state in (MessageState.WAITING, MessageState.IN_DOUBT) for m in store.messages(state)]

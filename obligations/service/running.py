@@ -1,0 +1,155 @@
+"""A run of one obligation, and the sweep that catches up with all of them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from obligations.errors import UnknownClause
+from obligations.model import Draft as Judged
+from obligations.ports import Store
+from obligations.records import Message, MessageState, StoredObligation, StoredPlan
+from obligations.reminders import days_of_interest
+from obligations.service.checking import check, of_interest, selected
+from obligations.service.opening import open_occurrences, siblings
+from obligations.service.plans import find_plan, one_obligation
+from obligations.service.reminding import deliver, drafts, remind
+from obligations.service.values import Draft, Office, RunReport, SweepReport
+from obligations.timing.occurrences import dues
+
+
+def run_obligation(
+    office: Office,
+    plan: str,
+    code: str,
+    *,
+    unit: str | None = None,
+    period: str | None = None,
+    as_of: date | None = None,
+    send: bool = False,
+    by: str,
+) -> RunReport:
+    """Check one approved obligation, plan its reminders, and with `send` send them at once as a digest of their own.
+
+    Another day `as_of` without `send` is a what-if: nothing is stored. A second run sends nothing twice.
+    Raises UnknownPlan, UnknownClause (also where nobody approved it yet), UnknownUnit, UnknownPeriod.
+    """
+    on, keep = as_of or office.today(), send or as_of is None
+    with office.database.begin() as store:
+        stored_plan = find_plan(store, plan)
+        obligation = _approved(store, stored_plan, code)
+        report = _checked(office, store, stored_plan, obligation, unit, period, on, by=by, keep=keep)
+        planned = [row.stored.id for row in report.rows]
+        outgoing = remind(office, store, on, now=office.clock(), occurrences=planned) if send else []
+    messages = deliver(office, outgoing) if outgoing else []
+    return _with_messages(report, messages)
+
+
+def _approved(store: Store, plan: StoredPlan, code: str) -> StoredObligation:
+    obligation = one_obligation(store, plan, code)
+    if obligation.state is not Judged.APPROVED:
+        raise UnknownClause(
+            f"{plan.name} {obligation.code} chưa được duyệt; hãy duyệt bằng `dunghan approve {plan.name} {code}`."
+        )
+    return obligation
+
+
+def _checked(
+    office: Office,
+    store: Store,
+    plan: StoredPlan,
+    obligation: StoredObligation,
+    unit: str | None,
+    period: str | None,
+    on: date,
+    *,
+    by: str,
+    keep: bool,
+) -> RunReport:
+    if keep:
+        open_occurrences(office, store, plan, obligation)
+    occurrences = selected(store, plan, obligation, unit, period)
+    rows = check(office, store, occurrences, on, by=by, keep=keep)
+    shown = tuple(row for row in rows if period is not None or of_interest(row, on))
+    would = drafts(office, store, [((plan, obligation), row) for row in rows], on)
+    return RunReport(plan, obligation, on, shown, drafts=would, stored=keep)
+
+
+def _with_messages(report: RunReport, messages: list[Message]) -> RunReport:
+    return RunReport(
+        report.plan,
+        report.obligation,
+        report.on,
+        report.rows,
+        messages=tuple(messages),
+        drafts=report.drafts,
+        stored=report.stored,
+    )
+
+
+def sweep(office: Office, *, as_of: date | None = None, send: bool = True, by: str) -> SweepReport:
+    """Check every approved obligation, join all that is planned into one digest a person, and send what waits.
+
+    The safety net: it finds what did not run, from the state alone. Without `send` on another day nothing is stored.
+    """
+    on, keep = as_of or office.today(), send or as_of is None
+    runs = [_swept(office, *case, on, by=by, keep=keep) for case in approved(office)]
+    if send:
+        with office.database.begin() as store:
+            remind(office, store, on, now=office.clock())
+    messages = deliver(office) if send else []
+    return SweepReport(on, tuple(runs), tuple(messages), problems=_problems(runs, messages))
+
+
+def would_send(office: Office, on: date) -> tuple[Draft, ...]:
+    """Word what a sweep on that day would send, keeping and sending nothing."""
+    found = []
+    with office.database.begin() as store:
+        for plan, obligation in _all_approved(store):
+            rows = check(office, store, selected(store, plan, obligation, None, None), on, by="", keep=False)
+            found += [((plan, obligation), row) for row in rows]
+        return drafts(office, store, found, on)
+
+
+def _swept(
+    office: Office, plan: StoredPlan, obligation: StoredObligation, on: date, *, by: str, keep: bool
+) -> RunReport:
+    """Check one obligation in a transaction of its own: the sweep never holds the database for long."""
+    with office.database.begin() as store:
+        return _checked(office, store, plan, obligation, None, None, on, by=by, keep=keep)
+
+
+def _all_approved(store: Store) -> list[tuple[StoredPlan, StoredObligation]]:
+    plans = {p.name: p for p in store.plans()}
+    return [(plans[o.plan], o) for o in store.obligations(state=Judged.APPROVED) if o.value.cadence.dated]
+
+
+def _problems(runs: list[RunReport], messages: list[Message]) -> tuple[str, ...]:
+    nobody = [
+        f"{run.plan.name} {run.obligation.code}, {row.unit_name}: không có ai để nhắc ({', '.join(row.nobody)})"
+        for run in runs
+        for row in run.rows
+        if row.nobody
+    ]
+    unsent = [
+        f"Thư cho {m.person_name} chưa gửi được: {m.error or m.state}"
+        for m in messages
+        if m.state not in (MessageState.SENT, MessageState.CANCELLED)
+    ]
+    return (*nobody, *unsent)
+
+
+def approved(office: Office) -> list[tuple[StoredPlan, StoredObligation]]:
+    """List approved obligations that have due dates, plan by plan."""
+    with office.database.begin() as store:
+        return _all_approved(store)
+
+
+def schedule_days(office: Office, obligation: StoredObligation) -> tuple[date, ...]:
+    """List the days on which something can happen to an obligation: rungs, due dates and the day after."""
+    with office.database.begin() as store:
+        plan = find_plan(store, obligation.plan)
+        beside = siblings(store, plan, obligation)
+    due = dues(obligation.value, plan.header, beside, office.policy, office.calendar)
+    kind, needed = obligation.value.kind, obligation.value.count or 1
+    days = {d for one in due for d in days_of_interest(one, kind, office.policy, office.calendar, needed)}
+    return tuple(sorted(days))

@@ -1,0 +1,252 @@
+"""Occurrences (kỳ thực hiện): when an obligation falls due, for whom, and how far it should be by a day."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from obligations.errors import UnknownPeriod
+from obligations.model import Cadence, Due, Kind, Obligation, Occurrence, PlanHeader, Window
+from obligations.policy import Assumption, DayOff, Policy, report_day
+from obligations.timing.periods import Period, period_of, periods_within
+from obligations.timing.workdays import DAY, Calendar
+
+CUT_OFF = 14
+_LEAST_PACED = 2
+_REPLACED = frozenset({Cadence.MONTHLY, Cadence.QUARTERLY, Cadence.HALF_YEARLY, Cadence.YEARLY})
+# A report due so soon after a period begins is about the period before: days from its start, the last not included.
+_LAG = {Cadence.MONTHLY: 5, Cadence.QUARTERLY: 31, Cadence.HALF_YEARLY: 31}
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """The days a plan governs: from its date (or 1 January) to the end of its year."""
+
+    first: date
+    last: date
+    assumed: tuple[str, ...]
+
+
+def _span(header: PlanHeader, obligation: Obligation) -> _Span:
+    issued = header.issued_on
+    year = header.year or (issued.year if issued else None) or (obligation.due[0].year if obligation.due else None)
+    if year is None:
+        raise UnknownPeriod("Kế hoạch không ghi năm và ngày ban hành; hãy nhập năm của kế hoạch rồi mở lại.")
+    last = date(year, 12, 31)
+    if issued and issued.year == year:
+        return _Span(issued, last, ())
+    return _Span(date(year, 1, 1), last, () if issued else (Assumption.PLAN_DATE.value,))
+
+
+def internal_due(legal: date, policy: Policy, calendar: Calendar) -> date:
+    """Give the day to work towards: the legal one, moved off a day off as the policy says."""
+    if policy.day_off is DayOff.KEEP:
+        return legal
+    return calendar.previous_working(legal) if policy.day_off is DayOff.BEFORE else calendar.next_working(legal)
+
+
+def on_time_until(kind: Kind, due: Due) -> date:
+    """Give the last day on which evidence is on time; an event's may follow for some days (rule 11)."""
+    return due.window.last if kind is Kind.EVENT else max(due.legal, due.internal)
+
+
+def data_window(period: Period) -> Window:
+    """Give the days a report covers: the 15th before the period to the 14th of its last month (NĐ 09/2019 Điều 12)."""
+    if period.cadence is Cadence.WEEKLY:
+        return Window(period.start, period.last)
+    before = period.start - DAY
+    return Window(before.replace(day=CUT_OFF + 1), period.last.replace(day=CUT_OFF))
+
+
+def _same_reports(obligation: Obligation, siblings: Iterable[Obligation]) -> list[Obligation]:
+    """List the reports of other periods that the same clause asks of the same units for the same recipient."""
+    if obligation.kind is not Kind.REPORT or obligation.cadence not in _REPLACED:
+        return []
+    who = (Kind.REPORT, obligation.clause, obligation.responsible, obligation.recipient)
+    return [
+        sibling
+        for sibling in siblings
+        if (sibling.kind, sibling.clause, sibling.responsible, sibling.recipient) == who
+        and sibling.cadence in _REPLACED
+        and sibling.cadence is not obligation.cadence
+    ]
+
+
+def _replaced(period: Period, series: Iterable[Obligation]) -> bool:
+    """Tell whether the report of a longer period that ends on the same day stands in for this one (rule 10)."""
+    longer = (period_of(other.cadence, period.start) for other in series)
+    return any(other.last == period.last and other.start < period.start for other in longer)
+
+
+def _lags(obligation: Obligation) -> bool:
+    """Tell whether the clause's dates stand at the start of the next period ("ngày 05 tháng đầu quý sau")."""
+    if obligation.kind is not Kind.REPORT or obligation.cadence not in _LAG or not obligation.due:
+        return False
+    early = timedelta(days=_LAG[obligation.cadence])
+    return all(day < period_of(obligation.cadence, day).start + early for day in obligation.due)
+
+
+def _year_later(day: date) -> date:
+    year = day.year + 1
+    return day.replace(year=year, day=min(day.day, monthrange(year, day.month)[1]))
+
+
+def _fixed_dates(obligation: Obligation, periods: Sequence[Period], one: bool) -> dict[str, tuple[date, ...]]:
+    """Give each period the dates of the clause that are its own: those in it, or for the last the one that follows it.
+
+    With `one` the clause's dates are shared with reports of shorter periods, and only the last of them is this one's.
+    """
+    if not periods or not obligation.due:
+        return {}
+    dates = sorted(set(obligation.due))
+    if _lags(obligation):
+        pool = sorted({*dates, *map(_year_later, dates)})
+        return {p.key: tuple(day for day in pool if day >= p.end)[:1] for p in periods}
+    own = {p.key: tuple(day for day in dates if day in p)[-1 if one else 0 :] for p in periods}
+    last = periods[-1]
+    return {**own, last.key: own[last.key] or tuple(day for day in dates if day >= last.end)[:1]}
+
+
+def _key(period: Period, dates: Sequence[date], day: date) -> str:
+    """Keep the period's key where it has one date; several dates in one period are told apart by their own."""
+    return day.isoformat() if len(dates) > 1 else period.key
+
+
+def _report_due(period: Period, obligation: Obligation, span: _Span, policy: Policy) -> date:
+    """Give the assumed due date of a report (rule 10); where it had passed when the plan came, the period's end."""
+    if period.cadence is Cadence.WEEKLY:
+        return period.last
+    day = period.last.replace(day=min(report_day(obligation.recipient, policy), period.last.day))
+    return day if day >= span.first else period.last
+
+
+def _periodic(
+    obligation: Obligation, span: _Span, siblings: Sequence[Obligation], policy: Policy, calendar: Calendar
+) -> Iterable[Due]:
+    series = _same_reports(obligation, siblings)
+    every = periods_within(obligation.cadence, span.first, span.last)
+    periods = [period for period in every if not _replaced(period, series)]
+    fixed = _fixed_dates(obligation, periods, one=bool(series))
+    for period in periods:
+        dates = fixed.get(period.key, ())
+        yield from _dues_of(period, dates, obligation, span, policy, calendar)
+
+
+def _dues_of(
+    period: Period, dates: Sequence[date], obligation: Obligation, span: _Span, policy: Policy, calendar: Calendar
+) -> Iterable[Due]:
+    report = obligation.kind is Kind.REPORT
+    window = data_window(period) if report else Window(period.start, period.last)
+    assumed = (Assumption.REPORT_DAY.value,) if report and not dates else ()
+    otherwise = _report_due(period, obligation, span, policy) if report else period.last
+    for day in dates or (otherwise,):
+        yield Due(
+            period=_key(period, dates, day),
+            window=window,
+            opens=min(max(window.first, span.first), day),
+            legal=day,
+            internal=internal_due(day, policy, calendar),
+            assumed=(*span.assumed, *assumed),
+        )
+
+
+def _once(obligation: Obligation, span: _Span, policy: Policy, calendar: Calendar) -> Iterable[Due]:
+    """Give each date of the clause, or the end of the year where it names none."""
+    year_start = date(span.last.year, 1, 1)
+    assumed = () if obligation.due else (*span.assumed, Assumption.YEAR_END.value)
+    for day in sorted(set(obligation.due)) or [span.last]:
+        yield Due(
+            period=day.isoformat(),
+            window=Window(min(year_start, day), day),
+            opens=min(span.first, day),
+            legal=day,
+            internal=internal_due(day, policy, calendar),
+            assumed=assumed,
+        )
+
+
+def _events(obligation: Obligation, span: _Span, policy: Policy, calendar: Calendar) -> Iterable[Due]:
+    """Give the days of an event, each with its lead and the days its evidence may follow in (rule 11)."""
+    for day in sorted(set(obligation.due)):
+        opens = day - timedelta(days=policy.event_lead_days)
+        yield Due(
+            period=day.isoformat(),
+            window=Window(opens, day + timedelta(days=policy.event_evidence_days)),
+            opens=min(max(opens, span.first), day),
+            legal=day,
+            internal=internal_due(day, policy, calendar),
+        )
+
+
+def dues(
+    obligation: Obligation,
+    header: PlanHeader,
+    siblings: Sequence[Obligation],
+    policy: Policy,
+    calendar: Calendar,
+) -> tuple[Due, ...]:
+    """List when an obligation falls due in its plan's year, in order of time (rules 8-13).
+
+    `siblings` are the obligations of the plan among which reports of longer periods replace those of shorter ones.
+    Continuous, on-change and external obligations have none. Raises UnknownPeriod where the plan names no year.
+    """
+    if not obligation.cadence.dated:
+        return ()
+    span = _span(header, obligation)
+    if obligation.kind is Kind.EVENT and obligation.due:
+        return tuple(_events(obligation, span, policy, calendar))
+    if obligation.cadence is Cadence.ONCE:
+        return tuple(_once(obligation, span, policy, calendar))
+    return tuple(_periodic(obligation, span, siblings, policy, calendar))
+
+
+def occurrences(
+    plan: str, code: str, obligation: Obligation, units: Sequence[str], dues: Sequence[Due]
+) -> tuple[Occurrence, ...]:
+    """Make the occurrences of an obligation: every due for every unit (by key), due by due."""
+    return tuple(
+        Occurrence(
+            plan=plan,
+            code=code,
+            clause=obligation.clause,
+            kind=obligation.kind,
+            cadence=obligation.cadence,
+            unit=unit,
+            due=due,
+            needed=obligation.count or 1,
+            aggregate=obligation.aggregate,
+        )
+        for due in dues
+        for unit in units
+    )
+
+
+def _months_since(start: date, day: date) -> Fraction:
+    """Count months from the morning of `start` to the evening of `day`, so that a quarter is a quarter of a year."""
+    return _position(day + DAY) - _position(start)
+
+
+def _position(day: date) -> Fraction:
+    return 12 * day.year + day.month + Fraction(day.day - 1, monthrange(day.year, day.month)[1])
+
+
+def pace(occurrence: Occurrence, today: date) -> int | None:
+    """Give how many pieces of a yearly quota are to be expected by the evening of `today`; None where none is set."""
+    if occurrence.cadence is not Cadence.YEARLY or occurrence.needed < _LEAST_PACED:
+        return None
+    opens, legal = occurrence.due.opens, occurrence.due.legal
+    if today < opens:
+        return 0
+    share = min(_months_since(opens, today) / _months_since(opens, legal), Fraction(1))
+    return int(occurrence.needed * share)
+
+
+def quarter_ends(due: Due) -> tuple[date, ...]:
+    """List the ends of the quarters that lie between a due's opening and its legal date."""
+    opens, legal = due.opens, due.legal
+    return tuple(
+        period.last for period in periods_within(Cadence.QUARTERLY, opens, legal) if opens <= period.last < legal
+    )

@@ -1,0 +1,31 @@
+"""Exit codes: one for each thing a person may have to mend."""
+
+from __future__ import annotations
+
+from obligations import errors
+from obligations.errors import DunghanError
+
+CODES: dict[type[DunghanError], int] = {
+    errors.EmptyPlan: 10,
+    errors.NotText: 11,
+    errors.NoObligation: 12,
+    errors.NotVietnamese: 13,
+    errors.UnknownPlan: 20,
+    errors.UnknownClause: 21,
+    errors.UnknownUnit: 22,
+    errors.UnknownPeriod: 23,
+    errors.UnknownEvidence: 24,
+    errors.BadRegister: 30,
+    errors.BadSettings: 31,
+    errors.BadAddress: 32,
+    errors.BadEvidence: 33,
+    errors.BadEdit: 34,
+    errors.NotDeliverable: 40,
+    errors.ServerUnreachable: 41,
+    errors.StorageUnreachable: 42,
+}
+
+
+def code(error: DunghanError) -> int:
+    """Give the exit code of an error; 1 for one without a code of its own."""
+    return CODES.get(type(error), 1)

@@ -1,0 +1,185 @@
+"""The operator's commands: `start`, `rerun`, `remind`, `doctor`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from flows import client
+from flows.start import start
+from obligations import service
+from obligations.errors import DunghanError, ServerUnreachable
+from obligations.records import MessageState
+from obligations.service import Office, RunReport
+from portal import sample
+from portal.desk import AS_OF, BY, office, parse_day, settings, whoami
+from portal.language import tr
+from portal.output import console, day, say, status, table
+from portal.plans import PLAN
+from storage.settings import masked
+
+
+def attach(app: typer.Typer) -> None:
+    """Put the commands on the line."""
+    app.command("start", help=tr("Chạy tất cả: máy chủ, lịch, bộ chạy.", "Run everything: server, schedules, runner."))(
+        _start
+    )
+    app.command("rerun", help=tr("Chạy lại một nhiệm vụ bằng tay.", "Run one obligation by hand."))(_rerun)
+    app.command("remind", help=tr("Quét mọi nhiệm vụ và gửi nhắc việc.", "Sweep everything and send."))(_remind)
+    app.command("doctor", help=tr("Khám hệ thống.", "Examine the installation."))(_doctor)
+
+
+def _start(
+    with_sample: Annotated[
+        bool,
+        typer.Option("--sample", help=tr("Nạp dữ liệu mẫu khi cơ sở dữ liệu trống.", "Load the sample if empty.")),
+    ] = False,
+) -> None:
+    desk = office()
+    if with_sample and sample.load(desk, by="dunghan start"):
+        say(
+            tr(
+                "Đã nạp KẾ HOẠCH MẪU và danh bạ mẫu (gỡ bằng `dunghan sample --remove`).",
+                "Loaded the SAMPLE plan and units (remove them with `dunghan sample --remove`).",
+            )
+        )
+    raise typer.Exit(start(settings()))
+
+
+def _rerun(
+    plan: Annotated[str, PLAN],
+    clause: Annotated[str, typer.Argument(help=tr("Điều khoản, ví dụ III.3.", "The clause, e.g. III.3."))],
+    unit: Annotated[str | None, typer.Option(help=tr("Chỉ một đơn vị.", "One unit only."))] = None,
+    period: Annotated[str | None, typer.Option(help=tr("Chỉ một kỳ, ví dụ Q2/2024.", "One period only."))] = None,
+    as_of: Annotated[str | None, AS_OF] = None,
+    no_send: Annotated[bool, typer.Option("--no-send", help=tr("Chỉ xem, không gửi.", "Show, do not send."))] = False,
+    by: Annotated[str | None, BY] = None,
+) -> None:
+    on, send = parse_day(as_of), not no_send
+    began, desk = office().clock(), office()
+    try:
+        ran = client.rerun(settings(), plan, clause, unit=unit, period=period, as_of=on, send=send)
+    except ServerUnreachable as error:
+        say(tr(f"Chạy tại chỗ, không qua Prefect: {error}", f"Running here, not on Prefect: {error}"))
+        who = by or whoami()
+        report = service.run_obligation(desk, plan, clause, unit=unit, period=period, as_of=on, send=send, by=who)
+    else:
+        say(tr(f"Đã chạy trên Prefect: {ran}", f"Ran on Prefect: {ran}"))
+        report = _as_it_stands(desk, plan, clause, unit, period, on, began)
+    show(report, sent=send)
+
+
+def _as_it_stands(
+    desk: Office, plan: str, clause: str, unit: str | None, period: str | None, on: date | None, began: datetime
+) -> RunReport:
+    """Look, without keeping anything, at what a run on the server left: its rows, and the messages since it began."""
+    day_of_run = on or desk.today()
+    report = service.run_obligation(desk, plan, clause, unit=unit, period=period, as_of=day_of_run, by=whoami())
+    with desk.database.begin() as store:
+        mine = {row.stored.id for row in report.rows}
+        sent = [m for m in store.messages(on=day_of_run) if m.sent_at is None or m.sent_at >= began]
+        sent = [m for m in sent if any(r.occurrence in mine for r in store.reminders_of(m.id))]
+    return replace(report, messages=tuple(sent))
+
+
+def show(report: RunReport, *, sent: bool) -> None:
+    """Print what a run found and what it said to whom."""
+    plan, obligation = report.plan, report.obligation
+    console().print(Text(f"{plan.name} · {obligation.code} · {day(report.on)}", style="bold"))
+    rows = table(tr("Đơn vị", "Unit"), tr("Kỳ", "Period"), tr("Hạn", "Due"), tr("Đã có", "Done"))
+    rows.add_column(tr("Tình trạng", "Status"))
+    rows.add_column(tr("Nhắc", "Reminders"))
+    for row in report.rows:
+        standing = row.standing
+        rows.add_row(
+            row.unit_name,
+            row.period_label,
+            day(standing.occurrence.due.legal),
+            f"{standing.accepted}/{standing.occurrence.needed}",
+            status(standing.status),
+            ", ".join(f"{r.rung} {r.role}" for r in row.planned) or "—",
+        )
+    console().print(rows)
+    if not sent:
+        for draft in report.drafts:
+            say(
+                tr(
+                    f"— Sẽ gửi {draft.to}: {draft.payload.subject}",
+                    f"— Would go to {draft.to}: {draft.payload.subject}",
+                )
+            )
+            say(draft.payload.text)
+        if not report.drafts:
+            say(tr("Không có gì để gửi.", "Nothing to send."))
+        return
+    for message in report.messages:
+        say(f"• {message.person_name}: {_state(message.state)}{': ' + message.error if message.error else ''}")
+    if not report.messages:
+        say(tr("Không có tin nhắn mới để gửi.", "No new message to send."))
+
+
+def _state(state: MessageState) -> str:
+    words = {
+        MessageState.SENT: tr("đã gửi", "sent"),
+        MessageState.WAITING: tr("chờ gửi lại", "will be tried again"),
+        MessageState.DEAD: tr("không gửi được", "cannot be delivered"),
+        MessageState.IN_DOUBT: tr("chưa rõ đã đến hay chưa", "in doubt"),
+        MessageState.CANCELLED: tr("đã hủy vì việc đã xong", "cancelled: done meanwhile"),
+    }
+    return words.get(state, str(state))
+
+
+def _remind(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=tr("Chỉ xem, không gửi.", "Show, do not send."))] = False,
+    as_of: Annotated[str | None, AS_OF] = None,
+    by: Annotated[str | None, BY] = None,
+) -> None:
+    desk = office()
+    on = parse_day(as_of) or desk.today()
+    if dry_run:
+        for draft in service.would_send(desk, on):
+            say(f"— {draft.to}: {draft.payload.subject}\n{draft.payload.text}")
+        return
+    report = service.sweep(desk, as_of=on, send=True, by=by or whoami())
+    for message in report.messages:
+        say(f"• {message.person_name}: {message.payload.subject}: {_state(message.state)}")
+    for problem in report.problems:
+        say(f"⚠ {problem}")
+    say(
+        tr(
+            f"{day(report.on)}: {len(report.runs)} nhiệm vụ đã xem, {len(report.messages)} tin nhắn.",
+            f"{day(report.on)}: {len(report.runs)} obligations checked, {len(report.messages)} messages.",
+        )
+    )
+
+
+def _doctor() -> None:
+    rows = table(tr("Mục", "Item"), tr("Giá trị", "Value"))
+    for key, value in masked(settings()).items():
+        rows.add_row(key, value)
+    console().print(rows)
+    faults = 0
+    for name, probe in (
+        (tr("Cơ sở dữ liệu", "Database"), lambda: _database()),
+        (tr("Máy chủ Prefect", "Prefect server"), lambda: client.check_server(settings())),
+    ):
+        try:
+            say(f"✓ {name}: {probe()}")
+        except DunghanError as error:
+            faults += 1
+            say(f"✗ {name}: {error}")
+    raise typer.Exit(1 if faults else 0)
+
+
+def _database() -> str:
+    with office().database.begin() as store:
+        plans, units = len(store.plans()), len(store.register().units)
+        stuck = store.messages(MessageState.DEAD)
+    return tr(
+        f"{plans} kế hoạch, {units} đơn vị, {len(stuck)} tin nhắn không gửi được",
+        f"{plans} plans, {units} units, {len(stuck)} undeliverable messages",
+    )

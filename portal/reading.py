@@ -1,0 +1,122 @@
+"""`dunghan read`: what a plan lays on whom, in a table that can be checked in a minute, or as the contract's JSON."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from obligations.reading.contract import as_contract
+from obligations.reading.naming import default_vocabulary
+from obligations.reading.reader import read
+from rich.padding import Padding
+from rich.text import Text
+
+from intake import open_plan
+from obligations.errors import NoObligation
+from obligations.model import Obligation, Reading
+from obligations.service import codes
+from portal.desk import JSON, UNITS, vocabulary
+from portal.language import tr
+from portal.output import cadence, console, day, days, kind, names, print_json, table
+from portal.register_file import load_register
+
+UNSURE = 0.75
+FILE = typer.Argument(help=tr("Tệp kế hoạch (.txt, .md).", "The plan's file (.txt, .md)."), show_default=False)
+
+
+def attach(app: typer.Typer) -> None:
+    """Put the command on the line."""
+    app.command("read", help=tr("Đọc một kế hoạch, không cần cơ sở dữ liệu.", "Read a plan; needs no database."))(_read)
+
+
+def _read(
+    file: Annotated[Path, FILE],
+    json: Annotated[bool, JSON] = False,
+    quotes: Annotated[
+        bool, typer.Option("--quotes", help=tr("In câu gốc dưới mỗi dòng.", "Print the quote under each row."))
+    ] = False,
+    units: Annotated[Path | None, UNITS] = None,
+) -> None:
+    reading = reading_of(file, units)
+    if json:
+        print_json(as_contract(reading))
+    else:
+        show(reading, quotes=quotes)
+    if not reading.obligations:
+        raise NoObligation(f"{file}: không đọc được nhiệm vụ nào trong văn bản này; hãy xem các điểm cần xem ở trên.")
+
+
+def reading_of(file: Path, units: Path | None = None) -> Reading:
+    """Open and read a plan's file with the agency's names where a register is given."""
+    words = vocabulary(load_register(units)) if units else default_vocabulary()
+    opened = open_plan(file)
+    return read(opened.text, opened.sha256, words)
+
+
+def show(reading: Reading, *, quotes: bool = False) -> None:
+    """Print a reading for the focal officer: header, obligations, findings."""
+    out = console()
+    header = reading.header
+    unknown = tr("chưa rõ", "not stated")
+    out.print(Text(header.title or tr("Kế hoạch không rõ tên", "Plan without a title"), style="bold"))
+    facts = (
+        tr("Số", "No."),
+        header.number or unknown,
+        header.issuer or unknown,
+        tr("ngày", "dated"),
+        day(header.issued_on) if header.issued_on else unknown,
+        tr("năm", "year"),
+        str(header.year or unknown),
+    )
+    out.print("{} {} · {} · {} {} · {} {}".format(*facts), markup=False)
+    _obligations(reading, quotes=quotes)
+    _findings(reading)
+
+
+def _obligations(reading: Reading, *, quotes: bool) -> None:
+    rows = table(
+        (tr("Điều khoản", "Clause"), {"no_wrap": True}),
+        (tr("Đơn vị chịu trách nhiệm", "Who"), {"ratio": 3}),
+        (tr("Việc", "What"), {"ratio": 2}),
+        (tr("Định kỳ", "How often"), {"no_wrap": True}),
+        (tr("Số lượng", "Count"), {"justify": "right"}),
+        (tr("Hạn nêu trong văn bản", "Due in the text"), {}),
+        (tr("Tin cậy", "Conf."), {"justify": "right"}),
+        (tr("Cần xem", "Flags"), {"ratio": 2}),
+    )
+    out = console()
+    for code, obligation in zip(codes(reading.obligations), reading.obligations, strict=True):
+        rows.add_row(*_cells(code, obligation))
+        if quotes:
+            rows.add_row("", Text(" ".join(obligation.quote.split()), style="italic dim"), *[""] * 6)
+    out.print(rows)
+    out.print(tr(f"{len(reading.obligations)} nhiệm vụ.", f"{len(reading.obligations)} obligations."))
+
+
+def _cells(code: str, obligation: Obligation) -> tuple[str | Text, ...]:
+    who = names(obligation.responsible)
+    if obligation.coordinating:
+        who += tr("\nphối hợp: ", "\nwith: ") + "; ".join(obligation.coordinating)
+    what = kind(obligation.kind) + (f" → {obligation.recipient}" if obligation.recipient else "")
+    marks = [tr("bắt buộc", "mandatory")] * obligation.mandatory + [tr("tổng", "total")] * obligation.aggregate
+    sure = Text(f"{obligation.confidence:.0%}", style="" if obligation.confidence >= UNSURE else "bold yellow")
+    count = "—" if obligation.count is None else str(obligation.count)
+    flags = "; ".join([*marks, *obligation.flags]) or "—"
+    return code, who, what, cadence(obligation.cadence), count, days(obligation.due), sure, flags
+
+
+def _findings(reading: Reading) -> None:
+    out = console()
+    if not reading.findings:
+        out.print(tr("Không có điểm nào cần xem.", "Nothing to look at."))
+        return
+    out.print(Text(tr(f"{len(reading.findings)} điểm cần xem:", f"{len(reading.findings)} findings:"), style="bold"))
+    for finding in reading.findings:
+        line = f"{_line(reading.text, finding.span)}{finding.place}: {finding.what}"
+        out.print(Padding(Text(f"• {line}"), (0, 0, 0, 2)))
+
+
+def _line(text: str, span: tuple[int, int] | None) -> str:
+    """Say on which line of the file a span begins."""
+    return "" if span is None else tr("dòng ", "line ") + f"{text.count(chr(10), 0, span[0]) + 1}, "

@@ -1,0 +1,332 @@
+"""The register read from the YAML file an officer writes, and written back. The file is described in docs/units.md."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import yaml
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from obligations.errors import BadRegister
+from obligations.model import Role
+from obligations.text import fold
+from obligations.units import Person, Post, Register, Unit, slug
+
+ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S+|\$\{[A-Za-z_][A-Za-z0-9_]*\}\S*|mailto:\S+@\S+")
+KEY = re.compile(r"[a-z0-9][a-z0-9-]*")
+GUIDE = "Xem mẫu trong docs/units.md."
+
+
+def _spelled(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _key(text: str) -> str:
+    if not KEY.fullmatch(text):
+        raise ValueError(f"khóa «{text}» chỉ được gồm chữ thường không dấu, chữ số và dấu gạch nối, như phong-ke-hoach")
+    return text
+
+
+def _address(text: str) -> str:
+    if not ADDRESS.fullmatch(text):
+        raise ValueError(f"«{text}» không phải địa chỉ; cần dạng giao-thức://…, như mailtos://… hoặc ${{TEN_BIEN}}")
+    return text
+
+
+def _several(value: object) -> object:
+    """Take one value for a list of one; an entry left empty is an empty list."""
+    return [] if value is None else [value] if isinstance(value, (str, dict)) else value
+
+
+Name = Annotated[str, Field(min_length=1), AfterValidator(_spelled)]
+Key = Annotated[str, AfterValidator(_key)]
+Address = Annotated[str, AfterValidator(_address)]
+
+
+class PersonEntry(BaseModel):
+    """Somebody to tell."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    key: Key | None = None
+    name: Name
+    addresses: Annotated[list[Address], BeforeValidator(_several)] = []
+
+
+Somebody = Annotated[list[str | PersonEntry], BeforeValidator(_several)]
+
+
+class UnitEntry(BaseModel):
+    """A unit, or a group where it has members."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    key: Key | None = None
+    name: Name
+    aliases: Annotated[list[Name], BeforeValidator(_several)] = []
+    members: Annotated[list[str], BeforeValidator(_several)] = []
+    head: Somebody = []
+    focal: Somebody = []
+    office: Somebody = []
+    leader: Somebody = []
+
+
+class AgencyEntry(BaseModel):
+    """Who follows the plans for the whole agency, and who leads it."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    office: Somebody = []
+    leader: Somebody = []
+
+
+class RegisterEntry(BaseModel):
+    """The whole file."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    agency: AgencyEntry = AgencyEntry()
+    units: Annotated[list[UnitEntry], Field(min_length=1)]
+    people: Annotated[list[PersonEntry], BeforeValidator(_several)] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file's name and the lines its entries stand on."""
+
+    name: str
+    lines: Mapping[tuple[str | int, ...], int]
+
+    def fault(self, place: tuple[str | int, ...], words: str, what: str) -> BadRegister:
+        """Word a fault: file, line, place, what is wrong and what to do."""
+        line = next((self.lines[place[:n]] for n in range(len(place), 0, -1) if place[:n] in self.lines), None)
+        where = f"{self.name}, dòng {line}" if line else self.name
+        return BadRegister(f"{where}: {words}: {what}. {GUIDE}" if words else f"{where}: {what}. {GUIDE}")
+
+
+def load_register(path: Path) -> Register:
+    """Load the register. Raises BadRegister with the file, the line, the place and what to do."""
+    text = _text(path)
+    document, source = _parsed(path.name, text)
+    try:
+        entry = RegisterEntry.model_validate(document)
+    except ValidationError as error:
+        raise _worded(source, document, error) from error
+    return _Builder(source, entry).register()
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadRegister(f"{path.name}: tệp không phải văn bản UTF-8; hãy lưu lại với bảng mã UTF-8.") from error
+    except OSError as error:
+        raise BadRegister(f"{path}: không mở được tệp ({error.strerror}); kiểm tra đường dẫn và quyền đọc.") from error
+
+
+class UniqueLoader(yaml.SafeLoader):
+    """Loads YAML and refuses an entry written twice, which plain YAML would silently drop."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        """Construct a mapping. Raises yaml.constructor.ConstructorError on a repeated entry."""
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(None, None, f"mục «{key.value}» viết hai lần", key.start_mark)
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+def _parsed(name: str, text: str) -> tuple[object, Source]:
+    try:
+        node = yaml.compose(text, Loader=UniqueLoader)
+        document = yaml.load(text, Loader=UniqueLoader)  # noqa: S506 - a SafeLoader
+    except yaml.MarkedYAMLError as error:
+        line = f", dòng {error.problem_mark.line + 1}" if error.problem_mark else ""
+        what = error.problem if isinstance(error, yaml.constructor.ConstructorError) else "không đọc được như YAML"
+        raise BadRegister(f"{name}{line}: {what}; kiểm tra dấu hai chấm, ngoặc và thụt đầu dòng. {GUIDE}") from error
+    except yaml.YAMLError as error:
+        raise BadRegister(f"{name}: có ký tự không dùng được trong YAML; hãy lưu lại dạng văn bản thuần.") from error
+    source = Source(name, dict(_lines(node, ())) if node else {})
+    if document is None:
+        raise BadRegister(f"{name}: tệp trống; cần ít nhất mục units với một đơn vị. {GUIDE}")
+    if not isinstance(document, dict):
+        raise BadRegister(f"{name}: cần các mục agency, units, people, mỗi mục kết thúc bằng dấu hai chấm. {GUIDE}")
+    return document, source
+
+
+def _lines(node: yaml.Node, place: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], int]]:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield (*place, key.value), key.start_mark.line + 1
+            yield from _lines(value, (*place, key.value))
+    if isinstance(node, yaml.SequenceNode):
+        for at, item in enumerate(node.value):
+            yield (*place, at), item.start_mark.line + 1
+            yield from _lines(item, (*place, at))
+
+
+FAULTS = {
+    "extra_forbidden": "không có mục này; xóa đi hoặc sửa tên mục",
+    "missing": "thiếu mục này; hãy thêm vào",
+    "string_type": "cần là chữ; nếu là số, hãy đặt trong dấu nháy",
+    "list_type": "cần là một danh sách, mỗi dòng bắt đầu bằng dấu gạch ngang",
+    "string_too_short": "đang để trống; hãy điền vào",
+    "too_short": "đang trống; cần ít nhất một đơn vị",
+    "model_type": "cần các mục con, như name và key",
+    "model_attributes_type": "cần các mục con, như name và key",
+    "dict_type": "cần các mục con, như name và key",
+}
+ALTERNATIVES = frozenset({"str", "PersonEntry"})
+MEMBERS = {"units": "đơn vị", "people": "người"}
+
+
+def _worded(source: Source, document: object, error: ValidationError) -> BadRegister:
+    """Word the first fault that pydantic found; of an entry that may be a key or a person, the person's."""
+    faults = error.errors()
+    fault = next(
+        (f for f in faults if "PersonEntry" in f["loc"] and f["type"] not in ("model_type", "model_attributes_type")),
+        faults[0],
+    )
+    place = tuple(part for part in fault["loc"] if part not in ALTERNATIVES)
+    what = str(fault["ctx"]["error"]) if fault["type"] == "value_error" else FAULTS.get(fault["type"], fault["msg"])
+    return source.fault(place, _place_words(document, place), what)
+
+
+def _place_words(document: object, place: tuple[str | int, ...]) -> str:
+    """Write a place in words: `đơn vị «Phòng A» › head`."""
+    words: list[str] = []
+    at: Any = document
+    for part in place:
+        at = _below(at, part)
+        named = at.get("name") if isinstance(at, dict) else None
+        if isinstance(part, int):
+            kind = MEMBERS.get(words.pop(), "mục") if words and words[-1] in MEMBERS else "mục"
+            words.append(f"{kind} «{named}»" if named else f"{kind} thứ {part + 1}")
+        else:
+            words.append(part)
+    return " › ".join(words)
+
+
+def _below(value: object, part: str | int) -> object:
+    if isinstance(value, dict):
+        return value.get(part)
+    if isinstance(value, list) and isinstance(part, int) and part < len(value):
+        return value[part]
+    return value
+
+
+class _Builder:
+    """Builds the register out of valid entries; raises BadRegister where they do not fit together."""
+
+    def __init__(self, source: Source, entry: RegisterEntry) -> None:
+        self.source, self.entry = source, entry
+        self.keys = [unit.key or slug(unit.name) for unit in entry.units]
+        self.people: dict[str, Person] = {}
+        self.posts: list[Post] = []
+
+    def register(self) -> Register:
+        names = self._names()
+        for at, person in enumerate(self.entry.people):
+            self._add(person, ("people", at))
+        units = tuple(self._unit(at, names) for at in range(len(self.entry.units)))
+        self._refuse_cycles({unit.key: unit for unit in units})
+        for role in (Role.OFFICE, Role.LEADER):
+            self._appoint(getattr(self.entry.agency, role.value), role, None, ("agency", role.value))
+        for at, unit in enumerate(self.entry.units):
+            for role in Role:
+                self._appoint(getattr(unit, role.value), role, self.keys[at], ("units", at, role.value))
+        return Register(units, tuple(self.people.values()), tuple(dict.fromkeys(self.posts)))
+
+    def _fault(self, place: tuple[str | int, ...], what: str) -> BadRegister:
+        document = self.entry.model_dump()
+        return self.source.fault(place, _place_words(document, place), what)
+
+    def _names(self) -> dict[str, str]:
+        """Collect every name, alias and key with the key of its unit."""
+        owners: dict[str, str] = {}
+        for at, unit in enumerate(self.entry.units):
+            key = self.keys[at]
+            if key in self.keys[:at]:
+                other = self.entry.units[self.keys.index(key)].name
+                raise self._fault(("units", at), f"khóa «{key}» đã dùng cho «{other}»; hãy đặt key khác")
+            for place, name in _spellings(at, unit):
+                owner = owners.setdefault(fold(name), key)
+                if owner != key:
+                    other = self.entry.units[self.keys.index(owner)].name
+                    raise self._fault(place, f"tên «{name}» đã là của «{other}»; mỗi tên chỉ thuộc một đơn vị")
+        return owners | {key: key for key in self.keys}
+
+    def _unit(self, at: int, names: Mapping[str, str]) -> Unit:
+        entry = self.entry.units[at]
+        members: dict[str, None] = {}
+        for nth, member in enumerate(entry.members):
+            key = names.get(member) or names.get(fold(member))
+            if key is None:
+                what = f"«{member}» chưa được khai trong units; thêm đơn vị này hoặc sửa lại tên"
+                raise self._fault(("units", at, "members", nth), what)
+            members[key] = None
+        return Unit(self.keys[at], entry.name, tuple(dict.fromkeys(entry.aliases)), tuple(members))
+
+    def _refuse_cycles(self, units: Mapping[str, Unit]) -> None:
+        for at, key in enumerate(self.keys):
+            circle = _circle(units, key, ())
+            if circle:
+                names = " → ".join(units[k].name for k in circle)
+                raise self._fault(("units", at, "members"), f"nhóm chứa chính nó ({names}); hãy bỏ một thành viên")
+
+    def _appoint(
+        self, holders: Iterable[str | PersonEntry], role: Role, unit: str | None, place: tuple[str | int, ...]
+    ) -> None:
+        for nth, somebody in enumerate(holders):
+            key = somebody if isinstance(somebody, str) else self._add(somebody, (*place, nth))
+            if key not in self.people:
+                what = f"«{key}» chưa được khai trong people; thêm người này vào people, hoặc ghi name ngay tại đây"
+                raise self._fault((*place, nth), what)
+            self.posts.append(Post(key, role, unit))
+
+    def _add(self, entry: PersonEntry, place: tuple[str | int, ...]) -> str:
+        key = entry.key or slug(entry.name)
+        person = Person(key, entry.name, tuple(dict.fromkeys(entry.addresses)))
+        if self.people.setdefault(key, person) != person:
+            raise self._fault(place, f"khóa «{key}» đã là của người khác; hãy đặt key riêng cho từng người")
+        return key
+
+
+def _spellings(at: int, unit: UnitEntry) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    yield ("units", at, "name"), unit.name
+    for nth, alias in enumerate(unit.aliases):
+        yield ("units", at, "aliases", nth), alias
+
+
+def _circle(units: Mapping[str, Unit], key: str, path: tuple[str, ...]) -> tuple[str, ...] | None:
+    if key in path:
+        return (*path[path.index(key) :], key)
+    return next((c for member in units[key].members if (c := _circle(units, member, (*path, key)))), None)
+
+
+def dump_register(register: Register) -> str:
+    """Write a register as YAML that `load_register` reads back to the same register."""
+    posts = register.posts
+    units = [_unit_entry(unit, posts) for unit in register.units]
+    people = [{"key": p.key, "name": p.name, **_filled(addresses=list(p.addresses))} for p in register.people]
+    document = {"agency": _held(posts, None), "units": units, "people": people}
+    return yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=120)
+
+
+def _unit_entry(unit: Unit, posts: Iterable[Post]) -> dict[str, object]:
+    lists = _filled(aliases=list(unit.aliases), members=list(unit.members))
+    return {"key": unit.key, "name": unit.name, **lists, **_held(posts, unit.key)}
+
+
+def _held(posts: Iterable[Post], unit: str | None) -> dict[str, list[str]]:
+    held: dict[str, list[str]] = {}
+    for post in posts:
+        if post.unit == unit:
+            held.setdefault(post.role.value, []).append(post.person)
+    return held
+
+
+def _filled(**lists: list[str]) -> dict[str, list[str]]:
+    return {name: values for name, values in lists.items() if values}

@@ -1,0 +1,41 @@
+"""The append-only log: written line by line, never changed; the database itself refuses."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, or_, select
+
+from obligations.records import Change
+from storage.shelf import Shelf
+from storage.tables import ChangeRow
+
+
+class ChangeShelf(Shelf):
+    """The part of the store that holds the log."""
+
+    def record(self, change: Change) -> None:
+        """Append one line."""
+        self._add(
+            ChangeRow,
+            [
+                {
+                    "at": change.at,
+                    "made_by": change.by,
+                    "action": change.action,
+                    "subject": change.subject,
+                    "why": change.why,
+                    "before": change.before,
+                    "after": change.after,
+                }
+            ],
+        )
+
+    def changes(self, subject: str | None = None) -> list[Change]:
+        """List the log, oldest first; `subject` matches itself and what is below it (`plan/X` and `plan/X/III.2`)."""
+        statement = select(ChangeRow).order_by(ChangeRow.id)
+        if subject is not None:
+            below = func.substr(ChangeRow.subject, 1, len(subject) + 1) == f"{subject}/"
+            statement = statement.where(or_(ChangeRow.subject == subject, below))
+        return [
+            Change(row.at, row.made_by, row.action, row.subject, row.why, row.before, row.after)
+            for row in self._all(statement)
+        ]

@@ -1,0 +1,117 @@
+"""Occurrences: one row for an obligation, a unit and a period, however often it is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Select, Update, delete, exists, func, select, update
+
+from obligations.errors import UnknownUnit
+from obligations.model import Due, Occurrence, Status, Window
+from obligations.records import StoredOccurrence
+from storage.shelf import Shelf
+from storage.tables import EvidenceUseRow, ObligationRow, OccurrenceRow, PlanRow, ReminderRow, UnitRow
+
+OPEN = [status for status in Status if not status.closed]
+
+
+class OccurrenceShelf(Shelf):
+    """The part of the store that holds occurrences."""
+
+    def add_occurrences(self, obligation: int, occurrences: Iterable[Occurrence]) -> int:
+        """Store those not stored yet (unique over obligation, unit, period); return how many were new.
+
+        Raises UnknownUnit where a unit is not in the register.
+        """
+        new = list(occurrences)
+        if strangers := {o.unit for o in new} - set(self._all(select(UnitRow.key))):
+            raise UnknownUnit(
+                f"Danh bạ không có đơn vị {', '.join(sorted(strangers))}; hãy thêm vào bằng `dunghan units`."
+            )
+        rows = [
+            {"obligation_id": obligation, "unit_key": o.unit, "status": Status.PENDING, "waived": None, **_dated(o)}
+            for o in new
+        ]
+        return len(self._add(OccurrenceRow, rows))
+
+    def remove_occurrences_beyond(self, obligation: int, keep: Iterable[tuple[str, str]]) -> int:
+        """Remove open occurrences whose (unit, period) is not in `keep` and on which nothing hangs; return how many."""
+        kept = set(keep)
+        statement = select(OccurrenceRow.id, OccurrenceRow.unit_key, OccurrenceRow.period).where(
+            OccurrenceRow.obligation_id == obligation,
+            OccurrenceRow.status.in_(OPEN),
+            ~exists().where(EvidenceUseRow.occurrence_id == OccurrenceRow.id),
+            ~exists().where(ReminderRow.occurrence_id == OccurrenceRow.id),
+        )
+        found = [row.id for row in self._session.execute(statement) if (row.unit_key, row.period) not in kept]
+        return self._change(delete(OccurrenceRow).where(OccurrenceRow.id.in_(self._among(found)))) if found else 0
+
+    def update_due(self, occurrence: int, value: Occurrence) -> None:
+        """Replace due dates and needed count of a stored occurrence."""
+        self._change_one(_at(occurrence).values(**_dated(value)), occurrence)
+
+    def occurrences(
+        self,
+        plan: str | None = None,
+        code: str | None = None,
+        unit: str | None = None,
+        period: str | None = None,
+    ) -> list[StoredOccurrence]:
+        """List occurrences by plan, code, period, unit: plans as imported, codes as read, periods as they fall due."""
+        asked = ((PlanRow.name, plan), (ObligationRow.code, code), (OccurrenceRow.unit_key, unit))
+        statement = with_obligation(select(OccurrenceRow, ObligationRow, PlanRow.name))
+        for column, wanted in (*asked, (OccurrenceRow.period, period)):
+            if wanted is not None:
+                statement = statement.where(column == wanted)
+        statement = statement.order_by(
+            PlanRow.id, ObligationRow.position, OccurrenceRow.legal, OccurrenceRow.period, OccurrenceRow.unit_key
+        )
+        found = self._session.execute(statement.execution_options(populate_existing=True))
+        return [StoredOccurrence(o.id, occurrence_of(o, b, name), o.status, o.waived) for o, b, name in found]
+
+    def set_status(self, occurrence: int, status: Status, why: str | None = None) -> None:
+        """Keep the status computed for the present day; `why` is the reason of a waiver, gone once it is none."""
+        reason = func.coalesce(why, OccurrenceRow.waived) if status is Status.WAIVED else None
+        self._change_one(_at(occurrence).values(status=status, waived=reason), occurrence)
+
+
+def with_obligation(statement: Select[Any]) -> Select[Any]:
+    """Join obligation and plan to a statement over occurrences."""
+    return statement.join(ObligationRow, ObligationRow.id == OccurrenceRow.obligation_id).join(
+        PlanRow, PlanRow.id == ObligationRow.plan_id
+    )
+
+
+def occurrence_of(row: OccurrenceRow, obligation: ObligationRow, plan: str) -> Occurrence:
+    """Give the value that a row and its obligation hold together."""
+    window = Window(row.window_first, row.window_last)
+    return Occurrence(
+        plan=plan,
+        code=obligation.code,
+        clause=obligation.clause,
+        kind=obligation.kind,
+        cadence=obligation.cadence,
+        unit=row.unit_key,
+        due=Due(row.period, window, row.opens, row.legal, row.internal, row.assumed),
+        needed=row.needed,
+        aggregate=obligation.aggregate,
+    )
+
+
+def _at(occurrence: int) -> Update:
+    return update(OccurrenceRow).where(OccurrenceRow.id == occurrence)
+
+
+def _dated(value: Occurrence) -> dict[str, Any]:
+    due = value.due
+    return {
+        "period": due.period,
+        "window_first": due.window.first,
+        "window_last": due.window.last,
+        "opens": due.opens,
+        "legal": due.legal,
+        "internal": due.internal,
+        "assumed": due.assumed,
+        "needed": value.needed,
+    }

@@ -1,0 +1,86 @@
+"""Reminders: one row for an occurrence, rung, role and person; joined to a message by conditional update."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Update, select, update
+
+from obligations.records import ReminderState, StoredReminder
+from obligations.reminders import Reminder
+from storage.occurrences import occurrence_of, with_obligation
+from storage.shelf import Shelf
+from storage.tables import ObligationRow, OccurrenceRow, PlanRow, ReminderRow
+
+
+class ReminderShelf(Shelf):
+    """The part of the store that holds reminders."""
+
+    def add_reminder(self, occurrence: int, reminder: Reminder, state: ReminderState, planned_on: date) -> bool:
+        """Store a reminder unless it is stored (unique over occurrence, rung, role, person); tell if it was new."""
+        row = {
+            "occurrence_id": occurrence,
+            "rung": reminder.rung,
+            "role": reminder.role,
+            "person": reminder.person,
+            "state": state,
+            "planned_on": planned_on,
+        }
+        return bool(self._add(ReminderRow, [row]))
+
+    def reminders(
+        self, occurrences: Sequence[int] | None = None, state: ReminderState | None = None
+    ) -> list[StoredReminder]:
+        """List reminders in the order they were planned, of these occurrences (of all where None)."""
+        statement = _reminders()
+        if occurrences is not None:
+            statement = statement.where(ReminderRow.occurrence_id.in_(self._among(occurrences)))
+        if state is not None:
+            statement = statement.where(ReminderRow.state == state)
+        return self._stored_reminders(statement)
+
+    def reminders_of(self, message: int) -> list[StoredReminder]:
+        """List the reminders that a message carries."""
+        return self._stored_reminders(_reminders().where(ReminderRow.message_id == message))
+
+    def _stored_reminders(self, statement: Any) -> list[StoredReminder]:
+        found = self._session.execute(statement.execution_options(populate_existing=True))
+        return [
+            StoredReminder(
+                id=row.id,
+                occurrence=row.occurrence_id,
+                value=Reminder(occurrence_of(occurrence, obligation, plan), row.rung, row.role, row.person),
+                state=row.state,
+                planned_on=row.planned_on,
+                message=row.message_id,
+            )
+            for row, occurrence, obligation, plan in found
+        ]
+
+    def join(self, reminders: Sequence[int], message: int) -> int:
+        """Bind planned reminders to a message by conditional update; return how many were still planned."""
+        statement = _in_state(ReminderState.PLANNED).where(ReminderRow.id.in_(self._among(reminders)))
+        return self._change(statement.values(state=ReminderState.JOINED, message_id=message))
+
+    def release_reminders(self, message: int) -> int:
+        """Give the reminders joined to a message back as planned (it is to be worded anew); return how many."""
+        statement = _in_state(ReminderState.JOINED).where(ReminderRow.message_id == message)
+        return self._change(statement.values(state=ReminderState.PLANNED, message_id=None))
+
+    def cancel_reminders(self, occurrence: int) -> int:
+        """Cancel the planned reminders of an occurrence; return how many."""
+        statement = _in_state(ReminderState.PLANNED).where(ReminderRow.occurrence_id == occurrence)
+        return self._change(statement.values(state=ReminderState.CANCELLED))
+
+
+def _in_state(state: ReminderState) -> Update:
+    return update(ReminderRow).where(ReminderRow.state == state)
+
+
+def _reminders() -> Any:
+    statement = select(ReminderRow, OccurrenceRow, ObligationRow, PlanRow.name)
+    return with_obligation(statement.join(OccurrenceRow, OccurrenceRow.id == ReminderRow.occurrence_id)).order_by(
+        ReminderRow.id
+    )

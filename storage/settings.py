@@ -1,0 +1,212 @@
+"""The settings: `dunghan.toml` and, over it, `DUNGHAN_*`; every field says what it is for."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
+from pydantic_settings import TomlConfigSettingsSource as TomlSource
+from typing_extensions import override
+
+from obligations.errors import BadSettings
+from obligations.policy import TIERS, DayOff, Policy, Tier
+from storage.secrets import VARIABLE as SECRET_KEY
+from storage.secrets import masked_url
+
+PREFIX, FILE = "DUNGHAN_", "dunghan.toml"
+CONFIG = f"{PREFIX}CONFIG"
+# Read elsewhere: the place of the file, the key, and who is at the keyboard.
+NOT_FIELDS = {CONFIG, SECRET_KEY, f"{PREFIX}BY"}
+
+DEFAULTS = Policy()
+FAULTS = {
+    "int_type": "cần một số nguyên",
+    "int_parsing": "cần một số nguyên",
+    "int_from_float": "cần một số nguyên",
+    "greater_than_equal": "phải từ {ge} trở lên",
+    "less_than_equal": "không quá {le}",
+    "literal_error": "cần một trong: {expected}",
+    "enum": "cần một trong: {expected}",
+    "string_type": "cần một chuỗi chữ trong ngoặc kép",
+    "string_too_short": "không được để trống",
+    "path_type": "cần một đường dẫn trong ngoặc kép",
+    "model_type": "cần một bảng",
+    "value_error": "{error}",
+}
+
+_file: ContextVar[Path | None] = ContextVar("file", default=None)
+
+
+def _web_address(text: str) -> str:
+    if not text.startswith(("http://", "https://")):
+        raise ValueError("cần bắt đầu bằng http:// hoặc https://")
+    return text.rstrip("/")
+
+
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+Day = Annotated[int, Field(ge=1, le=28)]
+
+
+def _beside(text: str) -> Callable[[dict[str, Any]], str]:
+    return lambda values: text.format(values.get("data_dir", Path("data")))
+
+
+class ReportDueDays(BaseModel):
+    """Ngày trong tháng cuối kỳ phải nộp báo cáo khi kế hoạch không ghi ngày; luôn được nêu là giả định."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    department: Day = Field(TIERS[0].day, description="nơi nhận là sở (báo cáo gửi Sở Nội vụ)")
+    province: Day = Field(TIERS[1].day, description="nơi nhận là UBND tỉnh")
+    ministry: Day = Field(TIERS[2].day, description="nơi nhận là bộ")
+    other: Day = Field(DEFAULTS.other_day, description="nơi nhận khác hoặc không nêu")
+
+
+class Settings(BaseSettings):
+    """Everything an agency sets. Times are always those of Asia/Ho_Chi_Minh (rule 8), which is not a setting."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True, env_ignore_empty=True)
+
+    data_dir: Path = Field(Path("data"), description="thư mục dữ liệu, tính từ nơi đặt dunghan.toml")
+    database_url: str = Field(
+        default_factory=_beside("sqlite:///{}/dunghan.db"),
+        description="cơ sở dữ liệu: sqlite:///đường/dẫn.db hoặc postgresql://tài-khoản:mật-khẩu@máy/tên",
+    )
+    mailbox_dir: Path = Field(
+        default_factory=lambda values: Path(_beside("{}/hom-thu")(values)),
+        description="hòm thư trên đĩa, nơi để thư của người chưa có địa chỉ",
+    )
+    language: Literal["vi", "en"] = Field("vi", description="ngôn ngữ của dòng lệnh và trang web")
+    prefect_port: int = Field(4200, ge=1, le=65535, description="cổng của máy chủ Prefect chạy kèm")
+    prefect_api_url: WebAddress | None = Field(None, description="máy chủ Prefect có sẵn; để trống thì chạy kèm")
+    agency_name: str = Field("Cơ quan", min_length=1, description="tên cơ quan, ghi trong thư nhắc")
+    answer_hint: str = Field(
+        "liên hệ bộ phận theo dõi kế hoạch của cơ quan.",
+        min_length=1,
+        description="cách các đơn vị trả lời, ghi trong thư nhắc: một địa chỉ thư hoặc số điện thoại",
+    )
+    report_due_days: ReportDueDays = Field(
+        ReportDueDays(), description="ngày nộp báo cáo khi kế hoạch không ghi: department, province, ministry, other"
+    )
+    day_off_rule: DayOff = Field(DayOff.BEFORE, description="hạn nội bộ khi trúng ngày nghỉ: keep, before hoặc after")
+    due_soon_days: int = Field(
+        DEFAULTS.due_soon_days, ge=0, le=90, description="số ngày trước hạn thì gọi là sắp đến hạn"
+    )
+    weekly_repeats: int = Field(
+        DEFAULTS.weekly_repeats, ge=0, le=52, description="số lần nhắc lại hằng tuần sau bậc cuối"
+    )
+    deployments_max: int = Field(300, ge=1, description="quá số này thì mỗi loại dùng chung một deployment")
+    send_timeout_seconds: int = Field(20, ge=1, le=120, description="thời gian tối đa cho một lần gửi")
+    base_url: WebAddress | None = Field(None, description="địa chỉ trang web của Đúng Hạn, để ghi liên kết trong thư")
+
+    @override
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read the environment over the file, and nothing else."""
+        return env_settings, TomlSource(settings_cls, toml_file=_file.get())
+
+
+def load_settings() -> Settings:
+    """Read the settings; paths come back absolute, counted from the folder of the file.
+
+    Raises BadSettings naming the place (file or variable), the field and what it takes.
+    """
+    path = _config_file()
+    place = str(path) if path else f"{PREFIX}*"
+    _refuse_unknown_variables()
+    token = _file.set(path)
+    try:
+        settings = Settings()
+    except tomllib.TOMLDecodeError as error:
+        raise BadSettings(f"{place} không phải TOML hợp lệ: {error}. Hãy sửa dòng đó.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSettings(f"Không đọc được {place}: {error}. Hãy kiểm tra quyền và mã chữ (UTF-8).") from error
+    except SettingsError as error:
+        raise BadSettings(f"Một biến {PREFIX}* không phải JSON hợp lệ: {error}.") from error
+    except ValidationError as error:
+        raise BadSettings("\n".join(_faults(error, place))) from error
+    finally:
+        _file.reset(token)
+    return _anchored(settings, (path.parent if path else Path()).resolve())
+
+
+def _config_file() -> Path | None:
+    if given := os.environ.get(CONFIG):
+        if not Path(given).is_file():
+            raise BadSettings(f"{CONFIG} trỏ tới {given}, nhưng không có tệp ấy; hãy sửa hoặc bỏ biến này.")
+        return Path(given)
+    return Path(FILE) if Path(FILE).is_file() else None
+
+
+def _refuse_unknown_variables() -> None:
+    known = NOT_FIELDS | {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
+    if unknown := sorted(name for name in os.environ if name.upper().startswith(PREFIX) and name.upper() not in known):
+        raise BadSettings(
+            f"Không có thiết lập {', '.join(unknown)}; hãy bỏ biến này hoặc sửa tên. Có: {', '.join(sorted(known))}."
+        )
+
+
+def _faults(error: ValidationError, place: str) -> Iterator[str]:
+    for fault in error.errors(include_url=False, include_input=False):
+        field = ".".join(map(str, fault["loc"]))
+        variable = f"{PREFIX}{str(fault['loc'][0]).upper()}"
+        where = f"biến {variable}" if variable in os.environ else place
+        if fault["type"] == "extra_forbidden":
+            yield f"{where}: không có thiết lập “{field}”; có: {', '.join(Settings.model_fields)}."
+        else:
+            why = FAULTS.get(fault["type"], fault["msg"]).format(**fault.get("ctx", {}))
+            about = Settings.model_fields[str(fault["loc"][0])].description
+            yield f"{where}: “{field}” không hợp lệ, {why} ({about})."
+
+
+def _anchored(settings: Settings, folder: Path) -> Settings:
+    url = settings.database_url
+    head = "sqlite:///"
+    if url.startswith(head) and not url.startswith((f"{head}/", f"{head}:memory:")) and url != head:
+        url = f"{head}{folder / url.removeprefix(head)}"
+    return settings.model_copy(
+        update={
+            "data_dir": folder / settings.data_dir,
+            "mailbox_dir": folder / settings.mailbox_dir,
+            "database_url": url,
+        }
+    )
+
+
+def policy_of(settings: Settings) -> Policy:
+    """Give the rules of time and reminding that these settings make."""
+    days = settings.report_due_days
+    named = zip(TIERS, (days.department, days.province, days.ministry), strict=True)
+    return Policy(
+        tiers=tuple(Tier(tier.name, tier.pattern, day) for tier, day in named),
+        other_day=days.other,
+        day_off=settings.day_off_rule,
+        due_soon_days=settings.due_soon_days,
+        weekly_repeats=settings.weekly_repeats,
+    )
+
+
+def masked(settings: Settings) -> dict[str, str]:
+    """Give every setting as text, passwords in addresses masked."""
+    return {name: _shown(value) for name, value in settings}
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, BaseModel):
+        return ", ".join(f"{name}={day}" for name, day in value)
+    return masked_url(value) if isinstance(value, str) and "://" in value else str(value)
