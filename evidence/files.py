@@ -80,9 +80,10 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
         raise BadEvidence(
             f"Không mở được tệp {path}: {error.strerror}. Hãy kiểm tra đường dẫn và quyền đọc."
         ) from error
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise BadEvidence(f"{path} không phải là tệp thường; hãy nộp một tệp.")
     with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise BadEvidence(f"{path} không phải là tệp thường; hãy nộp một tệp.")
         yield file
 
 

@@ -49,6 +49,11 @@ class Request:
     as_of: date | None
     send: bool
 
+    @property
+    def name(self) -> str:
+        """Name a run that found nothing to be named after."""
+        return " · ".join(filter(None, (self.clause, self.unit, self.period)))
+
 
 def obligation_flow(name: str, about: str) -> Flow[..., Any]:
     """Make the flow of one kind: the shared body under its own name, with the form that people fill in."""
@@ -72,15 +77,17 @@ def obligation_flow(name: str, about: str) -> Flow[..., Any]:
 async def _run(request: Request, name: str) -> State[None]:
     run = current_run()
     if stale(run):
-        return await skipped(run)
+        return await skipped(run, request.name)
     try:
         said = await asyncio.to_thread(_carry_out, request, f"prefect/{name}")
     except DunghanError as error:
-        return await broken(run, error)
+        return await broken(run, request.name, error)
     log = get_run_logger()
     for line in said.lines:
         log.info(line)
-    await acreate_table_artifact(list(said.table), key=said.key, description=said.headline)
+    # Under its key stands the obligation as a whole as it is; a part of it, or a what-if, stands with its run alone.
+    whole = said.stored and request.unit is None and request.period is None
+    await acreate_table_artifact(list(said.table), key=said.key if whole else None, description=said.headline)
     await call_it(run, said.word, said.name)
     return ended(said.word, said.message)
 
@@ -117,11 +124,11 @@ def stale(run: FlowRun, now: datetime | None = None) -> bool:
     return run.auto_scheduled and due is not None and (now or datetime.now(UTC)) - due > STALE
 
 
-async def skipped(run: FlowRun, why: str | None = None) -> State[None]:
+async def skipped(run: FlowRun, name: str, why: str | None = None) -> State[None]:
     """End a run that has nothing to do, and say why."""
     said = why or late_words(run)
     get_run_logger().info(said)
-    await call_it(run, Word.SKIPPED, run.name)
+    await call_it(run, Word.SKIPPED, name)
     return ended(Word.SKIPPED, said)
 
 
@@ -134,10 +141,10 @@ def late_words(run: FlowRun) -> str:
     )
 
 
-async def broken(run: FlowRun, error: DunghanError) -> State[None]:
+async def broken(run: FlowRun, name: str, error: DunghanError) -> State[None]:
     """End a run on something a person has to mend: its words, without a traceback."""
     get_run_logger().error("%s", error)
-    await call_it(run, Word.BROKEN, run.name)
+    await call_it(run, Word.BROKEN, name)
     return ended(Word.BROKEN, str(error))
 
 

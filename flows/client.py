@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from flows import kinds, names
 from flows.office import open_office
 from flows.server import Answer, adopt, root, who_answers
+from flows.wanted import Plan
 from flows.wanted import plan as plan_deployments
 from obligations import service
 from obligations.errors import ServerUnreachable
@@ -67,17 +68,18 @@ def apply_if_running(settings: Settings) -> Counts | None:
     """Bring deployments into line with what is approved; None where Đúng Hạn does not run here."""
     if who_answers(settings) is not Answer.OURS:
         return None
-    return asyncio.run(apply(settings))
-
-
-async def apply(settings: Settings, progress: Callable[[int, int], None] = lambda _done, _all: None) -> Counts:
-    """Bring the deployments of the running server into line; return how many were made, changed, left and removed."""
     office = open_office(settings)
-    wanted = await asyncio.to_thread(plan_deployments, office, settings.deployments_max)
+    return asyncio.run(apply(settings, plan_deployments(office, settings.deployments_max), office.today()))
+
+
+async def apply(
+    settings: Settings, plan: Plan, today: date, progress: Callable[[int, int], None] = lambda _done, _all: None
+) -> Counts:
+    """Bring the deployments of the running server into line; return how many were made, changed, left and removed."""
     async with connect(settings) as client:
         from flows.deployments import reconcile
 
-        return await reconcile(client, wanted.wanted, office.today(), swept=wanted.swept, progress=progress)
+        return await reconcile(client, plan, today, progress)
 
 
 def rerun(

@@ -18,6 +18,8 @@ from obligations import service
 from obligations.errors import DunghanError
 from storage.settings import load_settings
 
+NAME = "Lượt quét"
+
 
 @flow(name=DAILY_SWEEP, description="Lượt quét mỗi sáng: kiểm tra mọi nhiệm vụ, gộp và gửi lời nhắc.", retries=0)
 async def daily_sweep(as_of: date | None = None, send: bool = True) -> State[Any]:
@@ -29,18 +31,20 @@ async def daily_sweep(as_of: date | None = None, send: bool = True) -> State[Any
     """
     run = current_run()
     if stale(run):
-        return await skipped(run)
+        return await skipped(run, NAME)
     try:
         said = await asyncio.to_thread(_sweep, as_of, send, scheduled=run.auto_scheduled)
     except DunghanError as error:
-        return await broken(run, error)
+        return await broken(run, NAME, error)
     if said is None:
-        return await skipped(run, "Hôm nay là ngày nghỉ theo lịch làm việc; lượt quét để sang ngày làm việc tới.")
+        return await skipped(run, NAME, "Hôm nay là ngày nghỉ theo lịch làm việc; lượt quét để sang ngày làm việc tới.")
     log = get_run_logger()
     for line in said.lines:
         log.info(line)
-    await acreate_markdown_artifact(said.markdown, key=KEY, description=said.headline)
-    await call_it(run, Word.SWEPT, f"Lượt quét {day(said.on)}")
+    await acreate_markdown_artifact(
+        said.markdown, key=KEY if send or as_of is None else None, description=said.headline
+    )
+    await call_it(run, Word.SWEPT, f"{NAME} · {day(said.on)}")
     return ended(Word.SWEPT, said.headline)
 
 

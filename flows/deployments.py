@@ -25,7 +25,7 @@ from prefect.workers.process import ProcessWorker
 
 from flows import kinds, names
 from flows.schedule import SLUG, ZONE, coming, days_of, rule
-from flows.wanted import Wanted
+from flows.wanted import Plan, Wanted
 
 POOL = "dunghan"
 PAGE = 200
@@ -33,13 +33,17 @@ PAGE = 200
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many deployments were made, changed, left alone and removed; how many obligations the sweep alone covers."""
+    """How many deployments were made, changed, left alone and removed; how many obligations the sweep alone covers.
+
+    `problems` are the obligations that have no timetable, each with what to do.
+    """
 
     created: int = 0
     changed: int = 0
     unchanged: int = 0
     removed: int = 0
     swept: int = 0
+    problems: tuple[str, ...] = ()
 
 
 async def ensure_pool(client: PrefectClient, limit: int | None) -> None:
@@ -63,27 +67,25 @@ async def ensure_pool(client: PrefectClient, limit: int | None) -> None:
 
 async def reconcile(
     client: PrefectClient,
-    wanted: Sequence[Wanted],
+    plan: Plan,
     today: date,
-    *,
-    swept: int = 0,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Counts:
     """Make, change and remove deployments of obligations until they are as wanted; return how many of each.
 
     What is right is not written again, since a rewrite deletes the runs that were scheduled. A schedule that a person
-    paused stays paused. `swept` is handed through; `progress` hears how many of how many are done.
+    paused stays paused. `progress` hears how many of how many are done.
     """
-    flows = {name: await client.create_flow_from_name(name) for name in {one.flow for one in wanted}}
+    flows = {name: await client.create_flow_from_name(name) for name in {one.flow for one in plan.wanted}}
     there = {(d.flow_id, d.name): d for d in await ours(client)}
     made = {"created": 0, "changed": 0, "unchanged": 0}
-    for done, one in enumerate(wanted, 1):
+    for done, one in enumerate(plan.wanted, 1):
         flow = flows[one.flow]
         made[await _apply(client, one, flow, there.pop((flow, one.name), None), today)] += 1
-        progress(done, len(wanted))
+        progress(done, len(plan.wanted))
     for ended in there.values():
         await client.delete_deployment(ended.id)
-    return Counts(**made, removed=len(there), swept=swept)
+    return Counts(**made, removed=len(there), swept=plan.swept, problems=plan.problems)
 
 
 async def ours(client: PrefectClient) -> list[DeploymentResponse]:

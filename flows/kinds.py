@@ -51,13 +51,13 @@ BY_KIND = {
     (Kind.REPORT, Cadence.YEARLY): ANNUAL_REPORT,
 }
 
-TEN_TEN = re.compile(r"\bngay chuyen doi so (?:quoc gia)?\b|\b10 (?:thang )?10\b")
+TEN_TEN = re.compile(r"\bngay chuyen doi so\b|\b10 (?:thang )?10\b")
 
 
 def is_ten_ten(obligation: Obligation) -> bool:
     """Tell whether it is the event of Ngày Chuyển đổi số quốc gia, 10/10."""
     named = any((day.month, day.day) == (10, 10) for day in obligation.due)
-    return obligation.kind is Kind.EVENT and (named or TEN_TEN.search(fold(obligation.quote) + " ") is not None)
+    return obligation.kind is Kind.EVENT and (named or TEN_TEN.search(fold(obligation.quote)) is not None)
 
 
 def flow_of(obligation: Obligation) -> str | None:

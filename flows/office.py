@@ -13,6 +13,7 @@ from obligations.reminders import Digest
 from obligations.service import Office
 from obligations.timing.workdays import WEEKENDS
 from storage import open_database
+from storage.secrets import load_key
 from storage.settings import Settings, policy_of
 
 __all__ = ["open_office", "policy_of"]
@@ -21,7 +22,7 @@ __all__ = ["open_office", "policy_of"]
 def open_office(settings: Settings) -> Office:
     """Open the office. Raises StorageUnreachable where the database cannot be opened, BadSettings for a bad key."""
     policy = policy_of(settings)
-    database = open_database(settings.database_url)
+    database = open_database(settings.database_url, key=load_key(settings.data_dir))
     samples = _samples(database)
 
     def say(digest: Digest) -> Payload:

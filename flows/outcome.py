@@ -12,7 +12,7 @@ from flows.names import artifact_key, run_name
 from notifiers.address import channel
 from notifiers.phrases import day
 from obligations.model import Role, Status
-from obligations.records import Message, MessageState, StoredReminder
+from obligations.records import Message, MessageState, ReminderState, StoredReminder
 from obligations.service import Row, RunReport
 
 
@@ -81,11 +81,12 @@ class Outcome:
     headline: str
     table: tuple[dict[str, str], ...]
     lines: tuple[str, ...]
+    stored: bool
 
 
 def told_by(reminders: Iterable[StoredReminder], people: Mapping[str, str], on: date) -> tuple[Told, ...]:
     """List who was told, or is about to be, up to a day. Skipped and cancelled reminders reached nobody."""
-    live = (r for r in reminders if r.state in ("planned", "joined") and r.planned_on <= on)
+    live = (r for r in reminders if r.state in (ReminderState.PLANNED, ReminderState.JOINED) and r.planned_on <= on)
     return tuple(Told(r.occurrence, people.get(r.value.person, r.value.person)) for r in live)
 
 
@@ -104,6 +105,7 @@ def outcome(report: RunReport, told: Iterable[Told], people: Mapping[str, str]) 
         headline=f"{word} · {code} · {found or 'chưa có kỳ nào đang mở'} · {day(report.on)}",
         table=tuple(rows),
         lines=tuple(_lines(report, rows, people)),
+        stored=report.stored,
     )
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from flows.schedule import coming
 from flows.server import root
+from flows.wanted import Plan, Wanted
 from notifiers.phrases import weekday
-from obligations import service
 from obligations.service import Office
 from storage.settings import Settings
 
@@ -18,11 +17,13 @@ if TYPE_CHECKING:
 NEXT = 5
 
 
-def counts_line(counts: Counts) -> str:
-    """Say what a reconciliation did."""
+def counts_lines(counts: Counts) -> Iterator[str]:
+    """Say what a reconciliation did, and what it could not do."""
     done = f"{counts.created} mới, {counts.changed} đổi, {counts.unchanged} giữ nguyên, {counts.removed} bỏ"
-    beyond = f"Vượt mức deployments_max: {counts.swept} nhiệm vụ không có lịch riêng, lượt quét hằng ngày vẫn lo."
-    return f"Lịch nhiệm vụ: {done}. {beyond if counts.swept else ''}".rstrip()
+    yield f"Lịch nhiệm vụ: {done}."
+    if counts.swept:
+        yield f"Vượt mức deployments_max: {counts.swept} nhiệm vụ không có lịch riêng; lượt quét hằng ngày vẫn lo."
+    yield from (f"Không xếp lịch được {problem}" for problem in counts.problems)
 
 
 def addresses(settings: Settings) -> Iterator[str]:
@@ -38,22 +39,17 @@ def addresses(settings: Settings) -> Iterator[str]:
     yield f"Thư của người chưa có địa chỉ nằm trong thư mục {settings.mailbox_dir}"
 
 
-def next_lines(office: Office) -> Iterator[str]:
+def next_lines(office: Office, plan: Plan) -> Iterator[str]:
     """List the next things to happen: day, duty, how many units."""
-    today = office.today()
-    cases = service.approved(office)
-    if not cases:
+    if not plan.wanted:
         yield "Chưa có nhiệm vụ nào được duyệt; hãy chạy `dunghan import` rồi `dunghan approve`."
         return
-    ahead = sorted(
-        (on, n) for n, (_, o) in enumerate(cases) for on in coming(service.schedule_days(office, o), today)[:1]
-    )
+    ahead = sorted(((one.days[0], one.name, one) for one in plan.wanted if one.days), key=lambda found: found[:2])
     yield "Sắp tới:" if ahead else "Các nhiệm vụ đã duyệt không còn ngày nào phía trước."
-    for on, n in ahead[:NEXT]:
-        plan, obligation = cases[n]
-        yield f"  {weekday(on)} · {plan.name} · {obligation.code} · {_units(office, plan.name, obligation.code)} đơn vị"
+    for on, name, one in ahead[:NEXT]:
+        yield f"  {weekday(on)} · {name} · {_units(office, one)} đơn vị"
 
 
-def _units(office: Office, plan: str, code: str) -> int:
+def _units(office: Office, one: Wanted) -> int:
     with office.database.begin() as store:
-        return len({occurrence.value.unit for occurrence in store.occurrences(plan, code)})
+        return len({o.value.unit for o in store.occurrences(one.plan, one.code)})

@@ -11,15 +11,16 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING
 
+import httpx
 from typer import echo
 
 from flows import client, server
 from flows.children import Child, end, launch
 from flows.office import open_office
-from flows.report import addresses, counts_line, next_lines
+from flows.report import addresses, counts_lines, next_lines
 from flows.server import Answer
-from flows.wanted import fingerprint
-from obligations.errors import ServerUnreachable
+from flows.wanted import Plan, fingerprint, plan
+from obligations.errors import DunghanError, ServerUnreachable
 from obligations.service import Office
 from storage.settings import Settings
 
@@ -44,9 +45,9 @@ def start(settings: Settings, *, on_ready: Callable[[], None] = lambda: None, sa
     children: list[Child] = []
     with _interrupts():
         try:
-            _bring_up(settings, office, children, say)
+            known = _bring_up(settings, office, children, say)
             on_ready()
-            _watch(settings, office, children, say)
+            _watch(settings, office, children, known, say)
         except KeyboardInterrupt:
             say("Đang dừng…")
         finally:
@@ -71,7 +72,8 @@ def _refuse_taken_port(settings: Settings) -> None:
         )
 
 
-def _bring_up(settings: Settings, office: Office, children: list[Child], say: Say) -> None:
+def _bring_up(settings: Settings, office: Office, children: list[Child], say: Say) -> str:
+    """Start everything in order; return the fingerprint of what was put on the timetable."""
     logs = settings.data_dir / "logs"
     environ = server.environment(settings)
     prefect = [sys.executable, "-m", "prefect"]
@@ -79,28 +81,39 @@ def _bring_up(settings: Settings, office: Office, children: list[Child], say: Sa
         children.append(launch("máy chủ Prefect", [*prefect, "server", "start"], environ, logs / "server.log"))
     _wait("Đang khởi động máy chủ Prefect", lambda: server.healthy(settings), SERVER_SECONDS, children, say)
     sweep = asyncio.run(_prepare(settings, say))
+    known = fingerprint(office)
+    wanted = _apply(settings, office, say)
     worker = [*prefect, "worker", "start", "--pool", "dunghan", "--type", "process", "--name", "dunghan"]
     children.append(launch("tiến trình chạy nhiệm vụ", worker, environ, logs / "worker.log"))
     _wait("Đang chờ máy chủ xếp lịch", lambda: asyncio.run(_scheduled(settings)), SCHEDULE_SECONDS, children, say)
     say("Lịch chạy đã có trên máy chủ.")
     asyncio.run(_first_sweep(settings, office, sweep, say))
-    for line in (*addresses(settings), *next_lines(office)):
+    for line in (*addresses(settings), *next_lines(office, wanted)):
         say(line)
+    return known
 
 
 async def _prepare(settings: Settings, say: Say) -> UUID:
-    """Mend what the last stop left, then make pool, sweep and deployments; return the sweep's deployment."""
+    """Mend what the last stop left, then make pool and sweep; return the sweep's deployment."""
     from flows import recovery, sweeping
     from flows.deployments import ensure_pool
 
     async with client.connect(settings) as prefect:
         await ensure_pool(prefect, 1)
-        dead, missed = await recovery.bury_dead(prefect), await recovery.skip_missed(prefect)
+        # On a server of their own, other workers may carry runs of this pool.
+        dead = 0 if settings.prefect_api_url else await recovery.bury_dead(prefect)
+        missed = await recovery.skip_missed(prefect)
         if dead or missed:
             say(f"Từ lần dừng trước: {dead} lượt chạy dở được khép lại, {missed} lượt trễ hơn một ngày được bỏ qua.")
-        sweep = await sweeping.apply_sweep(prefect, sweeping.file())
-    say(counts_line(await client.apply(settings, _progress(say))))
-    return sweep
+        return await sweeping.apply_sweep(prefect, sweeping.file())
+
+
+def _apply(settings: Settings, office: Office, say: Say) -> Plan:
+    """Bring the deployments into line with what is approved; return what is wanted."""
+    wanted = plan(office, settings.deployments_max)
+    for line in counts_lines(asyncio.run(client.apply(settings, wanted, office.today(), _progress(say)))):
+        say(line)
+    return wanted
 
 
 def _progress(say: Say) -> Callable[[int, int], None]:
@@ -130,17 +143,27 @@ async def _first_sweep(settings: Settings, office: Office, deployment: UUID, say
     say(f"Lượt quét đầu: {ended.word} – {ended.message}")
 
 
-def _watch(settings: Settings, office: Office, children: list[Child], say: Say) -> None:
+def _watch(settings: Settings, office: Office, children: list[Child], known: str, say: Say) -> None:
     """Follow approvals until interrupted. Raises ServerUnreachable where a child dies."""
-    known, asked = fingerprint(office), time.monotonic()
+    asked = time.monotonic()
     while True:
         _check_alive(children)
         if time.monotonic() - asked > NEWS_SECONDS:
-            asked, now = time.monotonic(), fingerprint(office)
-            if now != known:
-                say(counts_line(asyncio.run(client.apply(settings, _progress(say)))))
-                known = now
+            known = _follow(settings, office, known, say)
+            asked = time.monotonic()
         time.sleep(LOOK_SECONDS)
+
+
+def _follow(settings: Settings, office: Office, known: str, say: Say) -> str:
+    """Apply what was approved, changed or rejected since; return its fingerprint, the old one where it did not work."""
+    try:
+        now = fingerprint(office)
+        if now != known:
+            _apply(settings, office, say)
+    except (httpx.HTTPError, DunghanError) as error:
+        say(f"Chưa cập nhật được lịch nhiệm vụ, sẽ thử lại: {error}")
+        return known
+    return now
 
 
 def _wait(what: str, ready: Callable[[], bool], most: float, children: list[Child], say: Say) -> None:

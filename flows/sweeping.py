@@ -106,18 +106,22 @@ def _differs(there: DeploymentResponse, entry: dict[str, Any]) -> bool:
 
 
 async def first_sweep(client: PrefectClient, deployment: UUID, office: Office) -> FlowRun | None:
-    """Start a sweep where the morning's did not happen; None where there is nothing to catch up with.
-
-    The very first start sweeps on any day; later ones only on working days after the usual hour, so that restarting
-    a machine on a holiday or at night reminds nobody.
-    """
+    """Start a sweep where the morning's did not happen; None where there is nothing to catch up with."""
     now = office.clock().astimezone(VIETNAM)
     ever = await _sweeps(client, deployment, None)
     today = await _sweeps(client, deployment, datetime.combine(now.date(), time(), VIETNAM))
-    usual = office.calendar.is_working(now.date()) and now.time() >= USUAL
-    if today or (ever and not usual):
+    if not catches_up(now, working=office.calendar.is_working(now.date()), ever=bool(ever), today=bool(today)):
         return None
     return await client.create_flow_run_from_deployment(deployment, tags=["lượt đầu"])
+
+
+def catches_up(now: datetime, *, working: bool, ever: bool, today: bool) -> bool:
+    """Tell whether a start has to sweep, by whether there ever was a sweep and whether there was one today.
+
+    The very first start sweeps on any day; later ones only on working days after the usual hour (Vietnamese time), so
+    that restarting a machine on a holiday or at night reminds nobody.
+    """
+    return not today and (not ever or (working and now.time() >= USUAL))
 
 
 async def _sweeps(client: PrefectClient, deployment: UUID, since: datetime | None) -> list[FlowRun]:

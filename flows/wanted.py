@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flows import kinds, names
 from flows.schedule import coming
 from obligations import service
+from obligations.errors import DunghanError
 from obligations.records import StoredObligation, StoredPlan
 from obligations.service import Office
 
@@ -21,23 +23,36 @@ class Wanted:
     name: str
     description: str
     tags: tuple[str, ...]
-    parameters: dict[str, object] = field(default_factory=dict)
+    plan: str
+    code: str
     days: tuple[date, ...] = ()
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """Give the parameters that say which obligation it is."""
+        return {"plan": self.plan, "clause": self.code}
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is wanted, and how many obligations are left to the sweep alone."""
+    """What is wanted, how many obligations are left to the sweep alone, and which cannot be put on a timetable."""
 
     wanted: tuple[Wanted, ...]
-    swept: int
+    swept: int = 0
+    problems: tuple[str, ...] = ()
 
 
 def plan(office: Office, most: int) -> Plan:
     """List the wanted deployments, for the first `most` obligations; the sweep covers the rest."""
     cases = service.approved(office)
     today = office.today()
-    return Plan(tuple(wanted(office, case, today) for case in cases[:most]), max(len(cases) - most, 0))
+    found, problems = [], []
+    for case in cases[:most]:
+        try:
+            found.append(wanted(office, case, today))
+        except DunghanError as error:  # one plan without a year must not stop the others
+            problems.append(f"{case[1].plan} {case[1].code}: {error}")
+    return Plan(tuple(found), max(len(cases) - most, 0), tuple(problems))
 
 
 def wanted(office: Office, case: tuple[StoredPlan, StoredObligation], today: date) -> Wanted:
@@ -51,7 +66,8 @@ def wanted(office: Office, case: tuple[StoredPlan, StoredObligation], today: dat
         name=names.deployment_name(stored_plan.name, obligation.code),
         description=describe(stored_plan, obligation),
         tags=names.deployment_tags(stored_plan.name, obligation.value),
-        parameters={"plan": stored_plan.name, "clause": obligation.code},
+        plan=stored_plan.name,
+        code=obligation.code,
         days=coming(service.schedule_days(office, obligation), today),
     )
 

@@ -39,7 +39,7 @@ def fill(url: str, environ: Mapping[str, str]) -> str:
                 f"Địa chỉ {mask(url)} cần biến môi trường {found[1]} nhưng biến này chưa có giá trị: "
                 f"hãy đặt {found[1]} rồi chạy lại."
             )
-        return given if found.start() == 0 and "://" in given else quote(given, safe=":")
+        return given if found.start() == 0 and "://" in given else quote(given, safe="")
 
     return PLACEHOLDER.sub(value, url.strip())
 
@@ -56,16 +56,19 @@ def settings(url: str) -> dict[str, Any]:
             f"Địa chỉ {shown} thiếu loại kênh: hãy viết dạng của Apprise, "
             "ví dụ mailtos://… cho thư điện tử, tgram://… cho Telegram, hoặc mailbox: để ghi ra tệp."
         )
-    read = parse(url)
-    if not read:
-        scheme = url.partition("://")[0]
-        known = scheme.lower() in N_MGR
-        what = f"viết chưa đúng mẫu của kênh {scheme}" if known else f"Apprise không có kênh {header_text(scheme, 30)}"
-        raise BadAddress(f"Địa chỉ {shown}: {what}; hãy xem lại, kể cả phần trước dấu ://.")
-    fault = _fault(read)
-    if fault:
+    with REDACTOR.muted():
+        read = parse(url)
+        fault = _fault(read) if read else _unread(url)
+    if fault or not read:
         raise BadAddress(f"Địa chỉ {shown}: {fault}")
     return read
+
+
+def _unread(url: str) -> str:
+    scheme = header_text(url.partition("://")[0], 30)
+    known = scheme.lower() in N_MGR
+    what = f"viết chưa đúng mẫu của kênh {scheme}" if known else f"Apprise không có kênh {scheme}"
+    return f"{what}; hãy xem lại, kể cả phần trước dấu ://."
 
 
 def _fault(read: dict[str, Any]) -> str | None:

@@ -6,10 +6,13 @@ import re
 import unicodedata
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
+import regex
+
 TITLE_LIMIT = 180
 """Letters of a subject: about 700 bytes encoded, well under the 998 of a header line after folding."""
 
-_EMPTY = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
+_UNSEEN = regex.compile(r"[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]")
+_UNSEEN_BUT_LINES = regex.compile(r"(?V1)[[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]--[\n\t]]")
 _EMAIL = re.compile(r"([^\s@/?&=,:<>\"]+)@([^\s@/?&=,:<>\"]+)")
 
 
@@ -18,7 +21,7 @@ def header_text(text: str, limit: int = TITLE_LIMIT) -> str:
 
     The break is needed because Python before its fix of 2024 writes what an encoded word holds as a header of its own.
     """
-    visible = "".join(_visible(c) for c in unicodedata.normalize("NFC", text))
+    visible = _UNSEEN.sub(" ", unicodedata.normalize("NFC", text))
     line = " ".join(visible.replace("=?", "= ?").split())
     return cut(line, limit)
 
@@ -26,11 +29,7 @@ def header_text(text: str, limit: int = TITLE_LIMIT) -> str:
 def body_text(text: str) -> str:
     """Make `text` safe as a body (NFC): what `header_text` removes goes, line ends and tabs stay."""
     lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c if c in "\n\t" else _visible(c) for c in lines)
-
-
-def _visible(letter: str) -> str:
-    return " " if unicodedata.category(letter) in _EMPTY else letter
+    return _UNSEEN_BUT_LINES.sub(" ", lines)
 
 
 def cut(text: str, limit: int) -> str:

@@ -33,7 +33,7 @@ def compose(digest: Digest, *, agency: str, answer: str, policy: Policy, sample:
         opening=_opening(own, followed, led, digest.on),
         sections=kept,
         closing=tuple(_closing(own, followed, led, digest.on, answer, policy)),
-        signature=f"{header_text(agency) or 'Cơ quan'} – thư tự động của hệ thống Đúng Hạn, ngày {phrases.day(digest.on)}.",
+        signature=f"{header_text(agency)} – thư tự động của Đúng Hạn, ngày {phrases.day(digest.on)}.".lstrip(" –"),
         notice="Đây là bản nhắc theo kế hoạch mẫu, chỉ để xem thử; không phải thực hiện." if sample else None,
         table=table(led, digest.on),
         left_out=left_out,
@@ -44,7 +44,7 @@ def subject(digest: Digest, *, sample: bool = False) -> str:
     """Write the subject: how many things, how many of them overdue, and the nearest date."""
     items, on = distinct(digest.items), digest.on
     late = [i for i in items if urgency(i, on) is Urgency.OVERDUE]
-    ahead = sorted(phrases.deadline(i.standing, on) for i in items if i not in late)
+    ahead = sorted(day for i in items if (day := phrases.deadline(i.standing, on)) >= on)
     mark = "[Đúng Hạn – mẫu]" if sample else "[Đúng Hạn]"
     what = {Role.OFFICE: "việc cần đôn đốc", Role.LEADER: "việc chưa hoàn thành"}.get(digest.role, "việc cần làm")
     where = f" tại {len({i.unit_name for i in items})} đơn vị" if digest.role is Role.LEADER else ""

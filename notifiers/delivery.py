@@ -61,7 +61,7 @@ def _clean(payload: Payload) -> Payload:
 def _send(message: Message, read: dict[str, Any], timeout: float) -> Outcome:
     flight = Flight()
     plugin = _plugin(flight, message, read | {"asset": AppriseAsset(app_id=APP_ID)})
-    plugin.overflow_mode, plugin.retry, plugin.optional = OverflowMode.UPSTREAM, 0, False
+    plugin.overflow_mode = OverflowMode.UPSTREAM
     apprise = Apprise()
     apprise.add(plugin)
     said = _said(message.payload, plugin)

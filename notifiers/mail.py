@@ -30,21 +30,24 @@ RELAY_FAULTS = (421, 454, 530, 534, 535, 538)
 NAME_LIMIT = 80
 
 
-def message_id(key: str) -> str:
-    """Derive the Message-ID from a message's key: what is sent twice can be known as one."""
-    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@dunghan.invalid>"
+def message_id(key: str, sender: str) -> str:
+    """Derive the Message-ID from a message's key, in the sender's domain: what is sent twice can be known as one."""
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{sender.rpartition('@')[2]}>"
 
 
-def compose(key: str, payload: Payload, form: NotifyFormat, **parts: Any) -> Mail:
+def compose(key: str, payload: Payload, form: NotifyFormat, *, from_addr: tuple[str | bool, str], **parts: Any) -> Mail:
     """Build the mail with Apprise's own builder; our text replaces the one it derives, our Message-ID its own.
 
-    `parts` are arguments of `NotifyEmail.prepare_emails`, with one recipient.
+    `from_addr` (name, address) and `parts` are arguments of `NotifyEmail.prepare_emails`, with one recipient.
     """
     body = payload.html if form == NotifyFormat.HTML else payload.text
-    (built,) = EmailPlugin.prepare_emails(subject=payload.subject, body=body, notify_format=form, **parts)
+    (built,) = EmailPlugin.prepare_emails(
+        subject=payload.subject, body=body, notify_format=form, from_addr=from_addr, **parts
+    )
     mail = message_from_string(built.body)
     del mail["Message-ID"]
-    mail["Message-ID"] = message_id(key)
+    mail["Message-ID"] = message_id(key, from_addr[1])
+    mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday notice answers it
     if mail.get_content_type() == "multipart/alternative":
         _set_text(mail.get_payload(), payload.text)
     return mail
@@ -78,14 +81,8 @@ class _Plain(smtplib.SMTP):
         return super().getreply()
 
 
-class _Secure(smtplib.SMTP_SSL):
-    def __init__(self, flight: Flight, *args: Any, **options: Any) -> None:
-        self.flight = flight
-        super().__init__(*args, **options)
-
-    def getreply(self) -> tuple[int, bytes]:
-        self.flight.hold(self.sock)
-        return super().getreply()
+class _Secure(_Plain, smtplib.SMTP_SSL):
+    """The same, with TLS from the first byte."""
 
 
 class TellingEmail(EmailPlugin):  # type: ignore[misc]  # untyped, see notifiers.plugins

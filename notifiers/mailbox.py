@@ -22,6 +22,8 @@ def put(message: Message, folder: Path) -> Outcome:
     """Write a message into the mailbox folder, whole or not at all, and once only."""
     try:
         _write(folder, file_name(message), _mail(message))
+    except UnicodeError as fault:
+        return Outcome(Delivered.NEVER, f"không tạo được thư: {fault.__class__.__name__}")
     except OSError as fault:
         return Outcome(Delivered.LATER, f"không ghi được thư vào {folder}: {fault.strerror}")
     return Outcome(Delivered.SENT)

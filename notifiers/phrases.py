@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from notifiers.clean import body_text, cut
+from notifiers.clean import body_text, cut, header_text
 from obligations.model import Due, Kind, Role
 from obligations.policy import Policy
 from obligations.reminders import DigestItem, Standing, ladder
@@ -20,7 +20,7 @@ NOUNS = {
     Kind.POST: "tin, bài",
     Kind.PORTAL_SUBMISSION: "tin, bài",
     Kind.REPORT: "báo cáo",
-    Kind.EVENT: "hoạt động",
+    Kind.EVENT: "minh chứng",
     Kind.DELIVERABLE: "sản phẩm",
     Kind.TASK: "minh chứng",
 }
@@ -56,6 +56,16 @@ def proofs(items: Sequence[DigestItem]) -> str:
     named = [proof for proof in (_LINK, _DOCUMENT, _FILE) if proof in asked]
     return named[0] if len(named) == 1 else f"{'; '.join(named[:-1])}; hoặc {named[-1]}"
 
+
+DOCUMENTS = {
+    "KH": "Kế hoạch",
+    "QĐ": "Quyết định",
+    "CT": "Chỉ thị",
+    "CTr": "Chương trình",
+    "HD": "Hướng dẫn",
+    "NQ": "Nghị quyết",
+    "TB": "Thông báo",
+}
 
 # How the head of a unit is called, by the first word of the unit's name; whoever is not here is its "Thủ trưởng".
 HEADS = (
@@ -119,11 +129,10 @@ def due_lines(standing: Standing, on: date) -> list[tuple[str, str]]:
 def _event_lines(due: Due, on: date, said: str) -> list[tuple[str, str]]:
     if on > due.internal:
         return [("Hạn gửi minh chứng", said)]
-    evidence = f"chậm nhất {weekday(on_time_until(Kind.EVENT, due))}."
-    if due.internal != due.legal:
-        said = f"trước {weekday(due.legal)} là ngày tổ chức, xong chậm nhất {said}"
-        return [("Chuẩn bị", said), ("Gửi minh chứng", evidence)]
-    return [("Ngày tổ chức", said.replace(countdown(0), "hôm nay")), ("Gửi minh chứng", evidence)]
+    evidence = ("Gửi minh chứng", f"chậm nhất {weekday(on_time_until(Kind.EVENT, due))}.")
+    if due.internal == due.legal:
+        return [("Ngày tổ chức", said.replace(countdown(0), "hôm nay")), evidence]
+    return [("Ngày tổ chức", f"{weekday(due.legal)}."), ("Chuẩn bị xong", f"chậm nhất {said}"), evidence]
 
 
 def period(standing: Standing) -> str:
@@ -136,7 +145,7 @@ def deed(item: DigestItem) -> str:
     needed = item.standing.occurrence.needed
     with_recipient, without = DEEDS[item.standing.occurrence.kind]
     number = f"{needed:02d} " if needed > 1 else ""
-    said = with_recipient.format(n=number, to=item.recipient) if item.recipient else without.format(n=number)
+    said = with_recipient.format(n=number, to=cut(item.recipient, 150)) if item.recipient else without.format(n=number)
     return f"{period(item.standing)}: {said}"
 
 
@@ -171,8 +180,13 @@ def source(item: DigestItem, *, brief: bool = False) -> str:
     title = re.sub(r"(?i)^kế hoạch\s+", "", " ".join(body_text(item.plan_title or "").split()))
     if item.plan_number is None:
         return f"{where} Kế hoạch {cut(title, 120)}" if title else f"{where} kế hoạch đã giao"
-    named = f"{where} Kế hoạch số {item.plan_number}"
+    named = f"{where} {_document(item.plan_number)}"
     return named if brief or not title else f"{named} ({cut(title, 140)})"
+
+
+def _document(number: str) -> str:
+    symbol = re.search(r"/(\w+)-", number)
+    return f"{DOCUMENTS.get(symbol[1] if symbol else '', 'Văn bản')} số {header_text(number, 60)}"
 
 
 def progress(standing: Standing) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import unquote
 
 LOGGERS = ("apprise", "httpx", "httpcore", "urllib3.connectionpool")
 """Who may write an address: Apprise, and the clients beneath its plugins (httpx names the URL, and in it the token)."""
 
-_BOT_TOKEN = re.compile(r"\b\d{5,}:[\w-]{20,}")
+_BOT_TOKEN = re.compile(r"\d{5,}:[\w-]{20,}")
 _MAIL = ("mailto", "mailtos")
 _SHORTEST_PASSWORD, _SHORTEST_PART = 4, 6
 
@@ -20,6 +23,16 @@ class Redactor(logging.Filter):
     def __init__(self) -> None:
         super().__init__()
         self._words: frozenset[str] = frozenset()
+        self._here = threading.local()
+
+    @contextmanager
+    def muted(self) -> Iterator[None]:
+        """Drop what this thread would log: for probing an address, whose faults are told otherwise."""
+        self._here.muted = True
+        try:
+            yield
+        finally:
+            self._here.muted = False
 
     def learn(self, url: str) -> None:
         """Remember the parts of an address that may be secret."""
@@ -38,7 +51,7 @@ class Redactor(logging.Filter):
         if record.exc_info:
             record.exc_text = self.clean(logging.Formatter().formatException(record.exc_info))
             record.exc_info = None
-        return record.levelno >= logging.WARNING
+        return record.levelno >= logging.WARNING and not getattr(self._here, "muted", False)
 
 
 def secret_parts(url: str) -> frozenset[str]:
@@ -46,7 +59,7 @@ def secret_parts(url: str) -> frozenset[str]:
     scheme, _, rest = url.partition("://")
     if scheme.lower() in _MAIL:
         login = re.split(r"[/?]", rest)[0].rpartition("@")[0].partition(":")[2]
-        return _long([login, *re.findall(r"(?i)[?&](?:pass|pgp\w*)=([^&]*)", rest)], _SHORTEST_PASSWORD)
+        return _long([rest, login, *re.findall(r"(?i)[?&](?:pass|pgp\w*)=([^&]*)", rest)], _SHORTEST_PASSWORD)
     return _long([rest, *re.split(r"[/?&=@]+", rest), *re.split(r"[/:?&=@,]+", rest)], _SHORTEST_PART)
 
 

@@ -8,10 +8,14 @@ from datetime import date
 from itertools import groupby
 
 from notifiers import phrases
+from notifiers.clean import cut
 from notifiers.letter import Entry, Section
 from notifiers.urgency import HEADINGS, Urgency, counts, urgency
 from obligations.policy import assumption_words
 from obligations.reminders import DigestItem
+
+UNIT_LIMIT = 8
+"""Units named in one line of a messenger."""
 
 ENTRY_LIMIT = 60
 """Entries written out in a mail; a person with more looks them up in the list."""
@@ -61,7 +65,7 @@ def _entry(same: list[DigestItem], on: date, *, tell_unit: bool) -> Entry:
     ]
     lines.append(("Căn cứ", f"{phrases.source(first)}."))
     lines.append(("Kế hoạch ghi", f"“{phrases.quote(first)}”"))
-    lines += [("Lưu ý", assumption_words(name)) for name in first.standing.occurrence.due.assumed]
+    lines += [_assumed(name) for name in first.standing.occurrence.due.assumed]
     lines.append(("Lần nhắc", f"{phrases.rung_words(first.rung)}."))
     return Entry(phrases.deed(first), tuple(lines), _short(same, on, tell_unit=tell_unit))
 
@@ -80,21 +84,41 @@ def _short(same: list[DigestItem], on: date, *, tell_unit: bool) -> str:
     named = phrases.deadline(first.standing, on)
     words = [f"{phrases.brief_deed(first)}; hạn {phrases.day(named)}, {phrases.countdown((named - on).days)}"]
     if len(same) > 1:
-        words.append(f"{len(same)} đơn vị: {', '.join(i.unit_name for i in same)}")
+        named_units = [i.unit_name for i in same[:UNIT_LIMIT]] + ["…"] * (len(same) > UNIT_LIMIT)
+        words.append(f"{len(same)} đơn vị: {', '.join(named_units)}")
     else:
         words.append(f"{first.unit_name}: {_state(first, on)}" if tell_unit else _state(first, on))
-    words += [f"bị trả lại: {reason.rstrip('.')}" for i in same for reason in i.standing.returned]
+    words += [f"bị trả lại: {cut(reason, 120)}" for i in same[:UNIT_LIMIT] for reason in i.standing.returned[:2]]
     return f"{'; '.join(w.rstrip('.') for w in words)} ({phrases.source(first, brief=True)})."
 
 
 def by_unit(items: Sequence[DigestItem], on: date) -> list[Section]:
+    """Roll items up by unit, the one that is latest first."""
+    return [
+        Section(f"{unit}: {counts(group, on)}", urgency(group[0], on), tuple(_rolled(item, on) for item in group))
+        for unit, group in _units(items, on)
+    ]
+
+
+def table(items: Sequence[DigestItem], on: date) -> tuple[tuple[str, ...], ...]:
+    """Count a leader's items by unit, under a header row; empty where there are none."""
+    if not items:
+        return ()
+    rows = []
+    for unit, group in _units(items, on):
+        late = _days_late(group, on)
+        rows.append((unit, str(len(group)), str(len(late)), f"{max(late)} ngày" if late else "–"))
+    return (("Đơn vị", "Chưa xong", "Quá hạn", "Chậm nhất"), *rows)
+
+
+def _units(items: Sequence[DigestItem], on: date) -> list[tuple[str, list[DigestItem]]]:
     ordered = sorted(items, key=lambda i: (i.unit_name, _order(i, on)))
     grouped = [(unit, list(group)) for unit, group in groupby(ordered, key=lambda i: i.unit_name)]
-    sections = [
-        Section(f"{unit}: {counts(group, on)}", urgency(group[0], on), tuple(_rolled(item, on) for item in group))
-        for unit, group in grouped
-    ]
-    return sorted(sections, key=lambda s: s.tone)
+    return sorted(grouped, key=lambda g: (-len(_days_late(g[1], on)), -max(_days_late(g[1], on), default=0), g[0]))
+
+
+def _days_late(items: Sequence[DigestItem], on: date) -> list[int]:
+    return [-phrases.days_left(i.standing, on) for i in items if urgency(i, on) is Urgency.OVERDUE]
 
 
 def _rolled(item: DigestItem, on: date) -> Entry:
@@ -106,17 +130,9 @@ def _rolled(item: DigestItem, on: date) -> Entry:
     return Entry(phrases.deed(item), tuple(lines), _short([item], on, tell_unit=False))
 
 
-def table(items: Sequence[DigestItem], on: date) -> tuple[tuple[str, ...], ...]:
-    if not items:
-        return ()
-    rows = []
-    for unit in sorted({i.unit_name for i in items}):
-        mine = [i for i in items if i.unit_name == unit]
-        late = [-phrases.days_left(i.standing, on) for i in mine if urgency(i, on) is Urgency.OVERDUE]
-        rows.append((unit, len(mine), len(late), max(late, default=0)))
-    rows.sort(key=lambda r: (-r[2], -r[3], r[0]))
-    head = ("Đơn vị", "Chưa xong", "Quá hạn", "Chậm nhất")
-    return (head, *((unit, str(n), str(late), f"{worst} ngày" if worst else "–") for unit, n, late, worst in rows))
+def _assumed(name: str) -> tuple[str, str]:
+    label, _, words = assumption_words(name).partition(": ")
+    return (label, words)
 
 
 def limited(sections: Iterable[Section]) -> tuple[tuple[Section, ...], int]:

@@ -128,7 +128,7 @@ def _rung_day(due: Due, kind: Kind, rung: Rung, calendar: Calendar) -> date:
     evidence.
     """
     late_event = kind is Kind.EVENT and rung.offset > 0
-    from_day = max(due.internal, due.window.last) if late_event else due.internal
+    from_day = on_time_until(kind, due) if late_event else due.internal
     return calendar.next_working(max(from_day + timedelta(days=rung.offset), due.opens))
 
 
@@ -145,6 +145,8 @@ def reaches(due: Due, kind: Kind, policy: Policy, calendar: Calendar) -> tuple[R
 @lru_cache(maxsize=4096)
 def _pace_reaches(due: Due, policy: Policy, calendar: Calendar) -> tuple[tuple[date, Reach], ...]:
     """List the pace rungs of a yearly due, each with the quarter's end it looks at."""
+    if parse(due.period).cadence is not Cadence.YEARLY:
+        return ()
     return tuple((end, Reach(calendar.next_working(end), _pace_rung(end, due, policy))) for end in quarter_ends(due))
 
 
@@ -158,8 +160,8 @@ def days_of_interest(due: Due, kind: Kind, policy: Policy, calendar: Calendar, n
     `needed` is how many pieces meet it: a yearly quota of several is also looked at when a quarter ends.
     """
     rungs = {reach.day for reach in reaches(due, kind, policy, calendar)}
-    has_pace = needed >= policy.pace_from and parse(due.period).cadence is Cadence.YEARLY
-    paced = {reach.day for _, reach in _pace_reaches(due, policy, calendar)} if has_pace else set()
+    paces = _pace_reaches(due, policy, calendar) if needed >= policy.pace_from else ()
+    paced = {reach.day for _, reach in paces}
     closes = on_time_until(kind, due)
     return tuple(sorted({*rungs, *paced, due.internal, due.legal, closes + DAY}))
 
@@ -208,7 +210,7 @@ def decide_by(
 ) -> Decision:
     """Decide as `decide` does, with `holders` telling who holds a role for a unit."""
     occurrence = standing.occurrence
-    if standing.status.closed or occurrence.aggregate or today < occurrence.due.opens:
+    if standing.status.closed or occurrence.aggregate:
         return Decision()
     every = reaches(occurrence.due, occurrence.kind, policy, calendar)
     plain = [reach for reach in every if reach.day <= today]

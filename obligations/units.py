@@ -159,7 +159,10 @@ def holders(register: Register, role: Role, unit_key: str | None = None) -> tupl
 
 def implied(names: Iterable[str]) -> Register:
     """Make a register out of names alone: a unit for each, with placeholder people who have no address."""
-    units = tuple({slug(name): Unit(slug(name), name) for name in names}.values())
+    spelled: dict[str, str] = {}
+    for name in names:
+        spelled.setdefault(slug(name), name)
+    units = tuple(Unit(key, name) for key, name in spelled.items())
     heads = tuple(Person(f"dung-dau-{u.key}", f"Người đứng đầu {u.name}") for u in units)
     focals = tuple(Person(f"dau-moi-{u.key}", f"Đầu mối {u.name}") for u in units)
     office, leader = Person("van-phong", "Văn phòng theo dõi kế hoạch"), Person("lanh-dao", "Lãnh đạo cơ quan")

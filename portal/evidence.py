@@ -6,17 +6,18 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from evidence.files import digest_file, keep_file
 from rich.text import Text
 
+from evidence.files import digest_file, keep_file
 from obligations import service
 from obligations.errors import BadEvidence
 from obligations.model import EvidenceKind, Verdict
 from obligations.service import filing
 from obligations.service.filing import Filed, Piece
 from obligations.timing.periods import label
-from portal.desk import BY, office, parse_day, settings, whoami
+from portal.desk import office, settings
 from portal.language import tr
+from portal.options import BY, parse_day, whoami
 from portal.output import console, day, say, table
 from portal.plans import CLAUSES, PLAN
 

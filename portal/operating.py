@@ -16,8 +16,9 @@ from obligations.errors import DunghanError, ServerUnreachable
 from obligations.records import MessageState
 from obligations.service import Office, RunReport
 from portal import sample
-from portal.desk import AS_OF, BY, office, parse_day, settings, whoami
+from portal.desk import office, settings
 from portal.language import tr
+from portal.options import AS_OF, BY, parse_day, whoami
 from portal.output import console, day, say, status, table
 from portal.plans import PLAN
 from storage.settings import masked

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from obligations.reading.reader import read
 from rich.text import Text
 
 from flows.client import apply_if_running
@@ -14,10 +13,12 @@ from intake import open_plan
 from obligations import service
 from obligations.errors import BadEdit
 from obligations.model import Draft
+from obligations.reading.reader import read
 from obligations.records import StoredObligation, StoredPlan
 from portal import sample
-from portal.desk import BY, office, parse_day, settings, vocabulary, whoami
+from portal.desk import office, settings
 from portal.language import tr
+from portal.options import BY, parse_day, vocabulary, whoami
 from portal.output import cadence, console, day, days, kind, names, say, table
 from portal.reading import FILE
 

@@ -6,18 +6,18 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from obligations.reading.contract import as_contract
-from obligations.reading.naming import default_vocabulary
-from obligations.reading.reader import read
 from rich.padding import Padding
 from rich.text import Text
 
 from intake import open_plan
 from obligations.errors import NoObligation
 from obligations.model import Obligation, Reading
+from obligations.reading.contract import as_contract
+from obligations.reading.naming import default_vocabulary
+from obligations.reading.reader import read
 from obligations.service import codes
-from portal.desk import JSON, UNITS, vocabulary
 from portal.language import tr
+from portal.options import JSON, UNITS, vocabulary
 from portal.output import cadence, console, day, days, kind, names, print_json, table
 from portal.register_file import load_register
 

@@ -20,9 +20,12 @@ from obligations.units import Person, Post, Register, Unit, slug
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S+|\$\{[A-Za-z_][A-Za-z0-9_]*\}\S*|mailto:\S+@\S+")
 KEY = re.compile(r"[a-z0-9][a-z0-9-]*")
 GUIDE = "Xem mẫu trong docs/units.md."
+DEEPEST = 8  # the schema ends at five; an alias may lead to itself
 
 
 def _spelled(text: str) -> str:
+    if not fold(text):
+        raise ValueError("đang để trống; hãy điền vào")
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
@@ -43,7 +46,7 @@ def _several(value: object) -> object:
     return [] if value is None else [value] if isinstance(value, (str, dict)) else value
 
 
-Name = Annotated[str, Field(min_length=1), AfterValidator(_spelled)]
+Name = Annotated[str, AfterValidator(_spelled)]
 Key = Annotated[str, AfterValidator(_key)]
 Address = Annotated[str, AfterValidator(_address)]
 
@@ -93,13 +96,15 @@ class RegisterEntry(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file's name and the lines its entries stand on."""
+    """A file's name, what it holds, and the lines its entries stand on."""
 
     name: str
+    document: dict[str, object]
     lines: Mapping[tuple[str | int, ...], int]
 
-    def fault(self, place: tuple[str | int, ...], words: str, what: str) -> BadRegister:
+    def fault(self, place: tuple[str | int, ...], what: str) -> BadRegister:
         """Word a fault: file, line, place, what is wrong and what to do."""
+        words = _place_words(self.document, place)
         line = next((self.lines[place[:n]] for n in range(len(place), 0, -1) if place[:n] in self.lines), None)
         where = f"{self.name}, dòng {line}" if line else self.name
         return BadRegister(f"{where}: {words}: {what}. {GUIDE}" if words else f"{where}: {what}. {GUIDE}")
@@ -108,11 +113,11 @@ class Source:
 def load_register(path: Path) -> Register:
     """Load the register. Raises BadRegister with the file, the line, the place and what to do."""
     text = _text(path)
-    document, source = _parsed(path.name, text)
+    source = _parsed(path.name, text)
     try:
-        entry = RegisterEntry.model_validate(document)
+        entry = RegisterEntry.model_validate(source.document)
     except ValidationError as error:
-        raise _worded(source, document, error) from error
+        raise _worded(source, error) from error
     return _Builder(source, entry).register()
 
 
@@ -132,13 +137,15 @@ class UniqueLoader(yaml.SafeLoader):
         """Construct a mapping. Raises yaml.constructor.ConstructorError on a repeated entry."""
         seen: set[str] = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                continue
             if key.value in seen:
                 raise yaml.constructor.ConstructorError(None, None, f"mục «{key.value}» viết hai lần", key.start_mark)
             seen.add(key.value)
         return super().construct_mapping(node, deep)
 
 
-def _parsed(name: str, text: str) -> tuple[object, Source]:
+def _parsed(name: str, text: str) -> Source:
     try:
         node = yaml.compose(text, Loader=UniqueLoader)
         document = yaml.load(text, Loader=UniqueLoader)  # noqa: S506 - a SafeLoader
@@ -148,15 +155,16 @@ def _parsed(name: str, text: str) -> tuple[object, Source]:
         raise BadRegister(f"{name}{line}: {what}; kiểm tra dấu hai chấm, ngoặc và thụt đầu dòng. {GUIDE}") from error
     except yaml.YAMLError as error:
         raise BadRegister(f"{name}: có ký tự không dùng được trong YAML; hãy lưu lại dạng văn bản thuần.") from error
-    source = Source(name, dict(_lines(node, ())) if node else {})
     if document is None:
         raise BadRegister(f"{name}: tệp trống; cần ít nhất mục units với một đơn vị. {GUIDE}")
     if not isinstance(document, dict):
         raise BadRegister(f"{name}: cần các mục agency, units, people, mỗi mục kết thúc bằng dấu hai chấm. {GUIDE}")
-    return document, source
+    return Source(name, document, dict(_lines(node, ())) if node else {})
 
 
 def _lines(node: yaml.Node, place: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], int]]:
+    if len(place) > DEEPEST:
+        return
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             yield (*place, key.value), key.start_mark.line + 1
@@ -172,7 +180,6 @@ FAULTS = {
     "missing": "thiếu mục này; hãy thêm vào",
     "string_type": "cần là chữ; nếu là số, hãy đặt trong dấu nháy",
     "list_type": "cần là một danh sách, mỗi dòng bắt đầu bằng dấu gạch ngang",
-    "string_too_short": "đang để trống; hãy điền vào",
     "too_short": "đang trống; cần ít nhất một đơn vị",
     "model_type": "cần các mục con, như name và key",
     "model_attributes_type": "cần các mục con, như name và key",
@@ -182,7 +189,7 @@ ALTERNATIVES = frozenset({"str", "PersonEntry"})
 MEMBERS = {"units": "đơn vị", "people": "người"}
 
 
-def _worded(source: Source, document: object, error: ValidationError) -> BadRegister:
+def _worded(source: Source, error: ValidationError) -> BadRegister:
     """Word the first fault that pydantic found; of an entry that may be a key or a person, the person's."""
     faults = error.errors()
     fault = next(
@@ -191,7 +198,7 @@ def _worded(source: Source, document: object, error: ValidationError) -> BadRegi
     )
     place = tuple(part for part in fault["loc"] if part not in ALTERNATIVES)
     what = str(fault["ctx"]["error"]) if fault["type"] == "value_error" else FAULTS.get(fault["type"], fault["msg"])
-    return source.fault(place, _place_words(document, place), what)
+    return source.fault(place, what)
 
 
 def _place_words(document: object, place: tuple[str | int, ...]) -> str:
@@ -199,8 +206,10 @@ def _place_words(document: object, place: tuple[str | int, ...]) -> str:
     words: list[str] = []
     at: Any = document
     for part in place:
-        at = _below(at, part)
+        single, at = isinstance(part, int) and not isinstance(at, list), _below(at, part)
         named = at.get("name") if isinstance(at, dict) else None
+        if single:
+            continue
         if isinstance(part, int):
             kind = MEMBERS.get(words.pop(), "mục") if words and words[-1] in MEMBERS else "mục"
             words.append(f"{kind} «{named}»" if named else f"{kind} thứ {part + 1}")
@@ -239,10 +248,6 @@ class _Builder:
                 self._appoint(getattr(unit, role.value), role, self.keys[at], ("units", at, role.value))
         return Register(units, tuple(self.people.values()), tuple(dict.fromkeys(self.posts)))
 
-    def _fault(self, place: tuple[str | int, ...], what: str) -> BadRegister:
-        document = self.entry.model_dump()
-        return self.source.fault(place, _place_words(document, place), what)
-
     def _names(self) -> dict[str, str]:
         """Collect every name, alias and key with the key of its unit."""
         owners: dict[str, str] = {}
@@ -250,12 +255,12 @@ class _Builder:
             key = self.keys[at]
             if key in self.keys[:at]:
                 other = self.entry.units[self.keys.index(key)].name
-                raise self._fault(("units", at), f"khóa «{key}» đã dùng cho «{other}»; hãy đặt key khác")
+                raise self.source.fault(("units", at), f"khóa «{key}» đã dùng cho «{other}»; hãy đặt key khác")
             for place, name in _spellings(at, unit):
                 owner = owners.setdefault(fold(name), key)
                 if owner != key:
                     other = self.entry.units[self.keys.index(owner)].name
-                    raise self._fault(place, f"tên «{name}» đã là của «{other}»; mỗi tên chỉ thuộc một đơn vị")
+                    raise self.source.fault(place, f"tên «{name}» đã là của «{other}»; mỗi tên chỉ thuộc một đơn vị")
         return owners | {key: key for key in self.keys}
 
     def _unit(self, at: int, names: Mapping[str, str]) -> Unit:
@@ -265,7 +270,7 @@ class _Builder:
             key = names.get(member) or names.get(fold(member))
             if key is None:
                 what = f"«{member}» chưa được khai trong units; thêm đơn vị này hoặc sửa lại tên"
-                raise self._fault(("units", at, "members", nth), what)
+                raise self.source.fault(("units", at, "members", nth), what)
             members[key] = None
         return Unit(self.keys[at], entry.name, tuple(dict.fromkeys(entry.aliases)), tuple(members))
 
@@ -274,7 +279,9 @@ class _Builder:
             circle = _circle(units, key, ())
             if circle:
                 names = " → ".join(units[k].name for k in circle)
-                raise self._fault(("units", at, "members"), f"nhóm chứa chính nó ({names}); hãy bỏ một thành viên")
+                raise self.source.fault(
+                    ("units", at, "members"), f"nhóm chứa chính nó ({names}); hãy bỏ một thành viên"
+                )
 
     def _appoint(
         self, holders: Iterable[str | PersonEntry], role: Role, unit: str | None, place: tuple[str | int, ...]
@@ -283,14 +290,14 @@ class _Builder:
             key = somebody if isinstance(somebody, str) else self._add(somebody, (*place, nth))
             if key not in self.people:
                 what = f"«{key}» chưa được khai trong people; thêm người này vào people, hoặc ghi name ngay tại đây"
-                raise self._fault((*place, nth), what)
+                raise self.source.fault((*place, nth), what)
             self.posts.append(Post(key, role, unit))
 
     def _add(self, entry: PersonEntry, place: tuple[str | int, ...]) -> str:
         key = entry.key or slug(entry.name)
         person = Person(key, entry.name, tuple(dict.fromkeys(entry.addresses)))
         if self.people.setdefault(key, person) != person:
-            raise self._fault(place, f"khóa «{key}» đã là của người khác; hãy đặt key riêng cho từng người")
+            raise self.source.fault(place, f"khóa «{key}» đã là của người khác; hãy đặt key riêng cho từng người")
         return key
 
 

@@ -24,8 +24,9 @@ from obligations.timing.occurrences import dues, occurrences
 from obligations.timing.periods import label
 from obligations.timing.workdays import WEEKENDS, Calendar
 from obligations.units import Register, expand, implied
-from portal.desk import AS_OF, JSON, UNITS, office, parse_day, settings
+from portal.desk import office, settings
 from portal.language import tr
+from portal.options import AS_OF, JSON, UNITS, parse_day
 from portal.output import cadence, console, day, kind, print_json, print_line, role, say, status, table
 from portal.plans import PLAN
 from portal.reading import reading_of

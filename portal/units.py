@@ -14,8 +14,9 @@ from obligations.errors import BadAddress
 from obligations.model import Draft
 from obligations.records import Change
 from obligations.units import Person, Register, Unit, problems
-from portal.desk import BY, office, whoami
+from portal.desk import office
 from portal.language import tr
+from portal.options import BY, whoami
 from portal.output import console, role, say, table
 from portal.register_file import load_register
 

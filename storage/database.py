@@ -6,7 +6,7 @@ import json
 import secrets
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -95,15 +95,17 @@ def open_database(url: str, *, key: bytes | None = None, chance: Callable[[], fl
     """
     parsed = _parse(url)
     folder = _folder(parsed)
-    with _told(parsed, DBAPIError, OSError):
+    with _told(parsed, DBAPIError, OSError), ExitStack() as undo:
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
         key = load_key(folder) if key is None else checked(key, "tham số key")
         engine = _engine(parsed)
+        undo.callback(engine.dispose)
         with engine.connect().execution_options(begin="BEGIN") as connection:
             ready = schema.is_current(connection) and _sealed_with(connection) == key_digest(key)
         if not ready:
             _prepare(engine, key)
+        undo.pop_all()
     return SqlDatabase(engine, key, chance)
 
 

@@ -41,9 +41,13 @@ class OutboxShelf(Shelf):
 
     def _settle(self, now: datetime) -> None:
         """Put what was being sent when its lease ran out in doubt; the second time, to rest."""
-        lost = update(MessageRow).where(MessageRow.state == MessageState.SENDING, MessageRow.leased_until <= now)
+        lost = select(MessageRow.id).where(MessageRow.state == MessageState.SENDING, MessageRow.leased_until <= now)
+        if not (found := self._all(lost.with_for_update(skip_locked=True))):
+            return
         self._change(
-            lost.values(
+            update(MessageRow)
+            .where(MessageRow.id.in_(self._among(found)))
+            .values(
                 state=case((MessageRow.doubts >= MOST_DOUBTS, MessageState.DEAD), else_=MessageState.IN_DOUBT),
                 error=case((MessageRow.doubts >= MOST_DOUBTS, TWICE_IN_DOUBT), else_=ONCE_IN_DOUBT),
                 doubts=MessageRow.doubts + 1,

@@ -14,6 +14,11 @@ from storage.secrets import seal, unseal
 from storage.shelf import Shelf
 from storage.tables import MembershipRow, OccurrenceRow, PersonRow, PostRow, UnitRow
 
+BAD = (
+    "Danh bạ ghi hai lần một đơn vị, người, thành viên hoặc chức vụ, hoặc trỏ tới đơn vị, người không có trong danh bạ;"
+    " hãy sửa tệp đơn vị rồi nạp lại."
+)
+
 
 class RegisterShelf(Shelf):
     """The part of the store that holds the register."""
@@ -23,6 +28,8 @@ class RegisterShelf(Shelf):
 
         Raises BadRegister where a key is missing or stands twice.
         """
+        if len({unit.key for unit in register.units}) < len(register.units):
+            raise BadRegister(BAD)
         for row in (PostRow, PersonRow, MembershipRow):
             self._change(delete(row))
         self._save_units(register.units)
@@ -30,10 +37,7 @@ class RegisterShelf(Shelf):
             with self._session.begin_nested():
                 self._insert_links(register)
         except IntegrityError as error:
-            raise BadRegister(
-                "Danh bạ có thành viên hoặc chức vụ ghi hai lần, hoặc trỏ tới đơn vị, người không có trong danh bạ;"
-                " hãy sửa tệp đơn vị rồi nạp lại."
-            ) from error
+            raise BadRegister(BAD) from error
 
     def _save_units(self, units: tuple[Unit, ...]) -> None:
         self._change(update(UnitRow).values(gone=True))

@@ -10,9 +10,20 @@ from sqlalchemy import Update, select, update
 
 from obligations.records import ReminderState, StoredReminder
 from obligations.reminders import Reminder
-from storage.occurrences import occurrence_of, with_obligation
+from storage.occurrences import OCCURRENCE, occurrence_of, with_obligation
 from storage.shelf import Shelf
-from storage.tables import ObligationRow, OccurrenceRow, PlanRow, ReminderRow
+from storage.tables import OccurrenceRow, ReminderRow
+
+REMINDER = (
+    ReminderRow.id,
+    ReminderRow.occurrence_id,
+    ReminderRow.rung,
+    ReminderRow.role,
+    ReminderRow.person,
+    ReminderRow.state,
+    ReminderRow.planned_on,
+    ReminderRow.message_id,
+)
 
 
 class ReminderShelf(Shelf):
@@ -46,17 +57,16 @@ class ReminderShelf(Shelf):
         return self._stored_reminders(_reminders().where(ReminderRow.message_id == message))
 
     def _stored_reminders(self, statement: Any) -> list[StoredReminder]:
-        found = self._session.execute(statement.execution_options(populate_existing=True))
         return [
             StoredReminder(
                 id=row.id,
                 occurrence=row.occurrence_id,
-                value=Reminder(occurrence_of(occurrence, obligation, plan), row.rung, row.role, row.person),
+                value=Reminder(occurrence_of(row), row.rung, row.role, row.person),
                 state=row.state,
                 planned_on=row.planned_on,
                 message=row.message_id,
             )
-            for row, occurrence, obligation, plan in found
+            for row in self._session.execute(statement)
         ]
 
     def join(self, reminders: Sequence[int], message: int) -> int:
@@ -80,7 +90,7 @@ def _in_state(state: ReminderState) -> Update:
 
 
 def _reminders() -> Any:
-    statement = select(ReminderRow, OccurrenceRow, ObligationRow, PlanRow.name)
+    statement = select(*REMINDER, *OCCURRENCE)
     return with_obligation(statement.join(OccurrenceRow, OccurrenceRow.id == ReminderRow.occurrence_id)).order_by(
         ReminderRow.id
     )

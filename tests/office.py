@@ -12,8 +12,8 @@ from notifiers.wording import word
 from obligations.model import Cadence, Kind, Obligation, PlanHeader, Reading, Role
 from obligations.policy import Policy
 from obligations.ports import Sender
-from obligations.reminders import Digest
 from obligations.records import Payload
+from obligations.reminders import Digest
 from obligations.service import Office
 from obligations.timing.workdays import WEEKENDS
 from obligations.units import Person, Post, Register, Unit

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
+import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import IPv4Address
+from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from notifiers.plugins import TelegramPlugin
 
@@ -42,7 +53,7 @@ class Arrived:
 class SmtpSink:
     """A mail server that keeps what arrives. Set `rcpt`, `data` to a reply such as `550 5.1.1 no such user`.
 
-    `hang_up` closes the connection once the message is there, before answering.
+    `hang_up` closes the connection once the message is there, before answering; `silent` never answers it.
     """
 
     port: int = 0
@@ -50,6 +61,8 @@ class SmtpSink:
     rcpt: str | None = None
     data: str | None = None
     hang_up: bool = False
+    silent: bool = False
+    released: threading.Event = field(default_factory=threading.Event)
 
     def url(self, to: str, extra: str = "") -> str:
         """Give the Apprise URL that delivers here."""
@@ -71,20 +84,58 @@ class SmtpSink:
         self.arrived.append(Arrived(envelope.mail_from, list(envelope.rcpt_tos), envelope.content))
         if self.hang_up:
             server.transport.abort()
+        if self.silent:
+            await asyncio.get_running_loop().run_in_executor(None, self.released.wait, 30)
         return "250 OK"
 
 
 @contextmanager
-def smtp_sink() -> Iterator[SmtpSink]:
-    """Run a mail server on a free port of loopback."""
+def smtp_sink(**options: Any) -> Iterator[SmtpSink]:
+    """Run a mail server on a free port of loopback; `options` are those of aiosmtpd's Controller."""
     sink = SmtpSink()
-    controller = Controller(sink, hostname="127.0.0.1", port=free_port())
+    controller = Controller(sink, hostname="127.0.0.1", port=free_port(), **options)
     controller.start()
     sink.port = controller.port
     try:
         yield sink
     finally:
+        sink.released.set()
         controller.stop()
+
+
+def login_as(user: str, password: str) -> Callable[..., AuthResult]:
+    """Give an authenticator for aiosmtpd that lets one account in."""
+
+    def authenticate(_server: object, _session: object, _envelope: object, _how: str, data: Any) -> AuthResult:
+        given = (data.login.decode(), data.password.decode())
+        return AuthResult(success=given == (user, password), handled=False)
+
+    return authenticate
+
+
+def server_certificate(folder: Path) -> tuple[ssl.SSLContext, Path]:
+    """Make a certificate for 127.0.0.1; give the server's context and the file a client has to trust."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    trusted, private = folder / "cert.pem", folder / "key.pem"
+    trusted.write_bytes(certificate.public_bytes(Encoding.PEM))
+    private.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(trusted, private)
+    return context, trusted
 
 
 @dataclass

@@ -10,12 +10,15 @@ import regex
 from obligations.model import Cadence, Span
 from obligations.reading.phrases import Hit
 from obligations.reading.sheet import Sheet
+from obligations.reading.words import FUZZY
 from obligations.text import bare_text
 
-JOIN = regex.compile(r"[\s,;/&*_()–-]*(?:(?:va|v4|vd|hoac|hay|cung)\b[\s*_]*)?(?:dinh\s+ky\s+)?")
+JOIN = regex.compile(r"[\s,;/&*_–-]*(?:(?:va|v4|vd|hoac|hay|cung)\b[\s*_]*)?(?:dinh\s+ky\s+)?")
 ASIDE = regex.compile(r"\([^()]{0,120}\)")
 NUMBERED = regex.compile(r"[\s*_]*(?:\(?\d|[ivx]{1,3}\b(?!\w))")
+CERTAIN = regex.compile(r"\s+(?:[ivl1|]{1,3}\s?/\s?20\d\d|i{1,3}\b|iv\b|\d{1,2}\s?/\s?20\d\d)")
 BUDGET_REACH = 6
+CUE_REACH = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,16 @@ class Chain:
         return max(p.cost for p in self.periods)
 
 
-def chains_in(sheet: Sheet, span: Span) -> list[Chain]:
-    """Find the periods that a stretch of text lays down; those of budgets, options and comparisons are left out."""
+def chains_in(sheet: Sheet, span: Span, dated: Sequence[Span] = ()) -> list[Chain]:
+    """Find the periods that a stretch of text lays down; those of budgets, options and comparisons are left out.
+
+    `dated` are the places of due dates: a period inside one (`ngày 15 tháng cuối quý`) is no period of its own.
+    """
     chains: list[list[Period]] = []
     for period in _periods(sheet, span):
-        if chains and _joined(sheet, chains[-1][-1].end, period.start):
+        if any(a <= period.start < b for a, b in dated):
+            continue
+        if chains and _joined(sheet, chains[-1][-1].end, period):
             chains[-1].append(period)
         else:
             chains.append([period])
@@ -58,7 +66,7 @@ def chains_in(sheet: Sheet, span: Span) -> list[Chain]:
 
 
 def _periods(sheet: Sheet, span: Span) -> list[Period]:
-    headed = list(sheet.within(span, "cadence"))
+    headed = [h for h in sheet.within(span, "cadence") if not CERTAIN.match(sheet.lower, h.end)]
     taken = [(h.first, h.last) for h in headed]
     found = [Period(Cadence(h.value), h.start, h.end, h.cost, True) for h in headed]
     for hit in sheet.within(span, "bare"):
@@ -76,24 +84,30 @@ def _numbered(sheet: Sheet, hit: Hit) -> bool:
     return before.isdigit() and sheet.words[hit.first].text[:1].isalpha()
 
 
-def _joined(sheet: Sheet, start: int, end: int) -> bool:
-    if end - start > 160:
+def _joined(sheet: Sheet, start: int, period: Period) -> bool:
+    if period.start - start > 160:
         return False
-    between = bare_text(ASIDE.sub(" ", sheet.text[start:end]))
-    return JOIN.fullmatch(between) is not None
+    between = bare_text(ASIDE.sub(" ", sheet.text[start : period.start]))
+    alone = not period.headed and period.cadence is not Cadence.HALF_YEARLY
+    return JOIN.fullmatch(between) is not None and (bool(between.strip()) or not alone)
 
 
 def _stands(sheet: Sheet, span: Span, chain: Sequence[Period]) -> bool:
-    if any(p.headed for p in chain):
+    if any(p.headed and p.cost < FUZZY for p in chain):
         return True
+    if any(p.headed for p in chain):
+        return any(True for _ in sheet.within(span, "at_least", "item")) or len(chain) > 1
     first = sheet.word_at(chain[0].start)
     heads = [
         h
         for h in sheet.within((max(span[0], chain[0].start - 60), chain[0].start), "list_head")
         if h.last == first and h.value in ("periodic", "report")
     ]
-    strong = len(chain) > 1 or chain[0].cadence is Cadence.HALF_YEARLY
-    return bool(heads) and strong
+    half = any(p.cadence is Cadence.HALF_YEARLY for p in chain)
+    if len(chain) > 1 and half:
+        return bool(heads) or any(h.value == "report" for h in sheet.within((span[0], chain[0].start), "kind"))
+    dated = any(0 <= h.start - chain[-1].end < CUE_REACH for h in sheet.within(span, "cue"))
+    return bool(heads) and (len(chain) > 1 or half or dated)
 
 
 def _denied(sheet: Sheet, span: Span, chain: Sequence[Period]) -> bool:

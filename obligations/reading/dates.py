@@ -17,10 +17,20 @@ from obligations.reading.sheet import Sheet
 GAP = r"[\s*_.,]{0,4}"
 DAY, MONTH, YEAR, QUARTER = (rf"(?<!\w){syllable_pattern(s)}(?!\w)" for s in ("ngày", "tháng", "năm", "quý"))
 OF = rf"(?:{syllable_pattern('của')}{GAP})?"
-EACH = rf"(?:{syllable_pattern('hằng')}|{syllable_pattern('hàng')}|{syllable_pattern('mỗi')}|{syllable_pattern('từng')})"
+EACH = "(?:" + "|".join(map(syllable_pattern, ("hằng", "hàng", "mỗi", "từng"))) + ")"
 LAST = rf"{syllable_pattern('cuối')}(?:{GAP}{syllable_pattern('cùng')})?"
 FIRST = rf"{syllable_pattern('đầu')}(?:{GAP}{syllable_pattern('tiên')})?"
-NEXT = rf"(?:{syllable_pattern('sau')}|{syllable_pattern('tiếp')}{GAP}{syllable_pattern('theo')}|{syllable_pattern('liền')}{GAP}{syllable_pattern('kề')})"
+NEXT = (
+    "(?:"
+    + "|".join(
+        (
+            syllable_pattern("sau"),
+            f"{syllable_pattern('tiếp')}{GAP}{syllable_pattern('theo')}",
+            f"{syllable_pattern('liền')}{GAP}{syllable_pattern('kề')}",
+        )
+    )
+    + ")"
+)
 TERM = rf"(?:{QUARTER}|{syllable_pattern('kỳ')}|{syllable_pattern('thuộc')})"
 WITH_YEAR = rf"(?:{GAP}(?:{YEAR}|/){GAP}(?P<%s>20\d\d))?"
 DATE = regex.compile(
@@ -31,14 +41,13 @@ DATE = regex.compile(
     rf"|(?<!\d)(?P<d4>\d{{1,2}}){GAP}{OF}{MONTH}{GAP}{FIRST}{GAP}{OF}(?:{EACH}{GAP})?{QUARTER}(?:{GAP}{NEXT})?"
     rf"|(?<!\d)(?P<d5>\d{{1,2}}){GAP}(?:{OF}{EACH}{GAP}{MONTH}|{OF}{MONTH}{GAP}(?P<next>{NEXT}))"
     rf"|(?<![\d/.-])(?P<d6>\d{{1,2}})\s?[/-]\s?(?P<m6>\d{{1,2}})(?![\d/]|\s?%|-\d)"
-    rf"|{MONTH}{GAP}(?P<m7>\d{{1,2}})(?:\s?[-–,]\s?(?:{MONTH}\s?)?(?P<m8>\d{{1,2}}))?(?!\d|/\d{{1,2}}(?!\d)){WITH_YEAR % 'y7'}"
+    rf"|{MONTH}{GAP}(?P<m7>\d{{1,2}})(?:\s?[-–]\s?(?:{MONTH}\s?)?(?P<m8>\d{{1,2}}))?"
+    rf"(?!\d|/\d{{1,2}}(?!\d)){WITH_YEAR % 'y7'}"
     rf"|{QUARTER}{GAP}(?P<q9>i{{1,3}}|[il1|]{{1,3}}v?|iv|[1-4])(?!\w){WITH_YEAR % 'y9'}"
     rf"|{YEAR}{GAP}(?P<y10>20\d\d)(?!\d)(?!\s?[-–]\s?20)"
     rf")",
 )
-AGAIN = regex.compile(
-    rf"{GAP}{EACH}{GAP}(?:(?P<year>{YEAR})|(?P<month>{MONTH})|(?P<quarter>{QUARTER}))"
-)
+AGAIN = regex.compile(rf"{GAP}{EACH}{GAP}(?:(?P<year>{YEAR})|(?P<month>{MONTH})|(?P<quarter>{QUARTER}))")
 LINK = regex.compile(rf"[\s*_,;]*(?:{syllable_pattern('và')}|{syllable_pattern('hoặc')}|&)?[\s*_]*")
 HOUR = regex.compile(r"\s*\d{1,2}\s?(?:h|giờ|gid|gio)\s?\d{0,2}\s?(?:phút)?,?\s*")
 MONTHS_OF = {
@@ -55,6 +64,7 @@ class Cue(StrEnum):
     BEFORE = "before"
     BY = "by"
     WITHIN = "within"
+    UNTIL = "until"
     START = "start"
     NONE = "none"
 
@@ -89,8 +99,10 @@ class DueRule:
     again: Cadence | None = None
 
     def dates(self, cadence: Cadence, plan_year: int) -> tuple[date, ...]:
-        """Work out the due dates in the plan's year: `trước` excludes the day (or month) named, all else includes it."""
+        """Work out the due dates in the plan's year: `trước` excludes what it names, every other cue includes it."""
         year = self.year or plan_year
+        if not year:
+            return ()
         if self.shape is Shape.TERM_LAST:
             months = MONTHS_OF.get(cadence, MONTHS_OF[Cadence.QUARTERLY])
             return self._days([(year, m) for m in months])
@@ -171,7 +183,8 @@ def _rule(match: regex.Match[str], cue: Cue) -> DueRule | None:
     if month:
         return DueRule(*at, Shape.DAY, day, month, year) if _real(day, month, year) else None
     if day:
-        return DueRule(*at, *_recurring(match, day)) if day <= 31 else None
+        shape, again = _recurring(match)
+        return DueRule(*at, shape, day, again=again) if day <= 31 else None
     if match["m7"]:
         number = int(match["m8"] or match["m7"])
         return DueRule(*at, Shape.MONTH, month=number, year=year) if 0 < number <= 12 else None
@@ -181,12 +194,12 @@ def _rule(match: regex.Match[str], cue: Cue) -> DueRule | None:
     return DueRule(*at, Shape.YEAR, year=year)
 
 
-def _recurring(match: regex.Match[str], day: int) -> tuple[Shape, int, int, None, Cadence | None]:
+def _recurring(match: regex.Match[str]) -> tuple[Shape, Cadence | None]:
     if match["d3"]:
-        return Shape.TERM_LAST, day, 0, None, None
+        return Shape.TERM_LAST, None
     if match["d4"]:
-        return Shape.NEXT_QUARTER, day, 0, None, Cadence.QUARTERLY
-    return Shape.NEXT_MONTH if match["next"] else Shape.MONTHLY, day, 0, None, Cadence.MONTHLY
+        return Shape.NEXT_QUARTER, Cadence.QUARTERLY
+    return Shape.NEXT_MONTH if match["next"] else Shape.MONTHLY, Cadence.MONTHLY
 
 
 def _real(day: int, month: int, year: int | None) -> bool:
@@ -194,7 +207,9 @@ def _real(day: int, month: int, year: int | None) -> bool:
 
 
 def _plausible(rule: DueRule, plan_year: int, bare: bool) -> bool:
-    if rule.year is not None and not plan_year <= rule.year <= plan_year + 6:
+    if rule.year is not None and plan_year and not plan_year <= rule.year <= plan_year + 6:
+        return False
+    if rule.cue is Cue.UNTIL and rule.shape is Shape.YEAR:
         return False
     return bare or rule.shape is not Shape.YEAR or rule.cue in (Cue.BY, Cue.BEFORE)
 

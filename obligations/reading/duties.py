@@ -9,10 +9,11 @@ from obligations.model import Cadence, Finding, Kind, Obligation, PlanHeader, Sp
 from obligations.reading.labels import Level
 from obligations.reading.naming import NamedUnit
 from obligations.reading.outline import Clause, Region
-from obligations.reading.parties import Names, partners, receivers, sentences, subject, trim
+from obligations.reading.parties import Names, body_of, partners, receivers, sentences, subject, trim
 from obligations.reading.portals import Portal, portals_in, submitted
 from obligations.reading.sheet import Sheet
 from obligations.reading.triggers import Trigger, takers_of, triggers_in
+from obligations.text import fold
 
 TRIGGER_GROUPS = (
     "cadence", "bare", "at_least", "cue", "digital_day", "continuous", "on_change", "unnamed_period", "item",
@@ -23,6 +24,11 @@ DAMAGE_FLAG = "đọc từ chữ hỏng"
 UNIT_FLAG = "tên đơn vị chưa rõ"
 UNSAID_FLAG = "đơn vị không nêu trong điều khoản"
 ISSUER_FLAG = "tổng giao cho cơ quan ban hành"
+
+
+# Words for "each of those just named"; the heading says who that is.
+GENERIC = frozenset({"don vi", "cac don vi", "co quan", "cac co quan", "co quan don vi", "cac co quan don vi",
+                     "moi don vi", "phong", "cac phong", "cac phong don vi", "dia phuong"})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,7 @@ class Reader:
     names: Names
     header: PlanHeader
     year: int
+    skipped: tuple[Span, ...] = ()
     drafts: list[Draft] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -61,9 +68,11 @@ class Reader:
         return self.names.sheet
 
 
-def read_duties(names: Names, header: PlanHeader, year: int) -> tuple[list[Obligation], list[Finding]]:
-    """Read the obligations of a plan's clauses, in order, with what a person must look at."""
-    reader = Reader(names, header, year)
+def read_duties(
+    names: Names, header: PlanHeader, year: int, skipped: Sequence[Span] = ()
+) -> tuple[list[Obligation], list[Finding]]:
+    """Read the obligations of a plan's clauses, in order, with what a person must look at; tables are `skipped`."""
+    reader = Reader(names, header, year, tuple(skipped))
     for number, clause in enumerate(names.sheet.clauses):
         if clause.region is Region.BODY or (clause.region is Region.FRONT and clause.level is not None):
             _read_clause(reader, number)
@@ -77,12 +86,14 @@ def _read_clause(reader: Reader, number: int) -> None:
     if not any(True for _ in sheet.within(clause.span, *TRIGGER_GROUPS)):
         return
     heading = reader.names.heading(number)
-    body = (heading.body if heading else clause.body, clause.end)
-    listed = heading is not None and _total_above(reader, number) is not None
+    body = (body_of(reader.names, number), clause.end)
+    above = _total_above(reader, number) if heading is not None else None
     mine: list[Draft] = []
-    for sentence in _sentences(sheet, number, body):
-        total = listed or (_is_part(reader, mine, sentence))
-        triggers = triggers_in(sheet, sentence.span, reader.year, listed=total)
+    for sentence in _sentences(sheet, number, body, reader.skipped):
+        total = above or _total_before(reader, mine, sentence)
+        triggers = triggers_in(sheet, sentence.span, reader.year, listed=total is not None)
+        if total is not None:
+            triggers = [_in_period(trigger, total.trigger) for trigger in triggers]
         if not _continues(sheet, mine, triggers):
             mine.extend(_draft(reader, sentence, trigger) for trigger in triggers if _kept(reader, sentence, trigger))
         else:
@@ -90,24 +101,35 @@ def _read_clause(reader: Reader, number: int) -> None:
     reader.drafts.extend(mine)
 
 
-def _sentences(sheet: Sheet, number: int, body: Span) -> Iterator[Sentence]:
+def _sentences(sheet: Sheet, number: int, body: Span, skipped: Sequence[Span]) -> Iterator[Sentence]:
     opened = body[0]
     for span in sentences(sheet, body):
-        yield Sentence(number, span, opened)
+        if not any(a < span[1] and span[0] < b for a, b in skipped):
+            yield Sentence(number, span, opened)
         if sheet.text[span[1] - 1] != ";":
             opened = span[1]
 
 
-def _is_part(reader: Reader, mine: Sequence[Draft], sentence: Sentence) -> bool:
-    return bool(mine) and mine[-1].trigger.count is not None and bool(subject(reader.names, sentence.span))
+def _total_before(reader: Reader, mine: Sequence[Draft], sentence: Sentence) -> Draft | None:
+    """Find the total in the same clause under which a sentence that begins with a unit is a part."""
+    counted = [d for d in mine if d.trigger.count is not None]
+    return counted[0] if counted and subject(reader.names, sentence.span) else None
+
+
+def _in_period(trigger: Trigger, total: Trigger) -> Trigger:
+    """Give a part that names no period the period of its total."""
+    return replace(trigger, cadence=total.cadence, assumed=()) if trigger.assumed and trigger.count else trigger
 
 
 def _continues(sheet: Sheet, mine: Sequence[Draft], triggers: Sequence[Trigger]) -> bool:
     """Tell whether a sentence only dates the reports of the one before: `Thời gian gửi: quý trước ngày 10 …`."""
     waiting = [d for d in mine if d.trigger.cadence.dated and d.kind is Kind.REPORT and not d.trigger.dues]
     dated = [t for t in triggers if t.dues and t.count is None]
-    return bool(waiting) and bool(dated) and len(dated) == len(triggers) and all(
-        takers_of(sheet, due, [d.trigger for d in mine]) for t in dated for due in t.dues
+    return (
+        bool(waiting)
+        and bool(dated)
+        and len(dated) == len(triggers)
+        and all(takers_of(sheet, due, [d.trigger for d in mine]) for t in dated for due in t.dues)
     )
 
 
@@ -154,6 +176,9 @@ def _responsible(reader: Reader, sentence: Sentence) -> tuple[tuple[NamedUnit, .
     """Name who has to do it, and tell whether the sentence itself says so."""
     names = reader.names
     own = subject(names, sentence.span)
+    heading = names.heading(sentence.clause) or names.heading_above(sentence.clause)
+    if own and heading is not None and all(fold(u.name) in GENERIC for u in own):
+        return heading.units, False
     if own:
         return own, True
     if sentence.opened < sentence.span[0]:
@@ -161,26 +186,27 @@ def _responsible(reader: Reader, sentence: Sentence) -> tuple[tuple[NamedUnit, .
             earlier = subject(names, span)
             if earlier:
                 return earlier, True
-    heading = names.heading(sentence.clause) or names.heading_above(sentence.clause)
     return (heading.units, False) if heading else ((), False)
 
 
 def _draft(reader: Reader, sentence: Sentence, trigger: Trigger) -> Draft:
     sheet = reader.sheet
     units, _ = _responsible(reader, sentence)
-    portals = portals_in(sheet, sentence.span)
+    portals = portals_in(sheet, sentence.span) or portals_in(sheet, (sentence.opened, sentence.span[1]))
     kind = trigger.kind or kind_near(sheet, sentence.span, trigger)
+    if kind is Kind.TASK and any("thông tin điện tử" in p.name for p in portals_in(sheet, sentence.span)):
+        kind = Kind.POST
     handed_in = submitted(sheet, sentence.span, portals) if kind is Kind.POST else None
     kind = Kind.PORTAL_SUBMISSION if handed_in else kind
     flags = list(trigger.assumed)
     if units:
-        responsible = _names(units)
+        responsible = _each(sheet, units)
         flags += [UNIT_FLAG] if any(not u.known for u in units) else []
     else:
         responsible = (collective(reader),)
         flags.append(UNSAID_FLAG)
     clause = sheet.clauses[sentence.clause]
-    quote = _quote_span(sheet, sentence, trigger)
+    quote = _quote_span(reader.names, sentence, trigger)
     days = sorted({day for due in trigger.dues for day in due.dates(trigger.cadence, reader.year)})
     sure = confidence(sheet, sentence.clause, trigger, units, section_of(sheet, sentence.clause))
     flags += [LABEL_FLAG] if _doubt(sheet, sentence.clause) >= 0.85 else []
@@ -209,7 +235,7 @@ def kind_near(sheet: Sheet, span: Span, trigger: Trigger) -> Kind:
     if trigger.cadence is Cadence.ONCE:
         hits = [h for h in hits if h.value != "post"] or hits
     if not hits:
-        return Kind.DELIVERABLE if trigger.cadence is Cadence.ONCE and trigger.dues else Kind.TASK
+        return Kind.TASK
     if not trigger.cadence.dated:
         return Kind(hits[0].value) if hits[0].value in ("post", "report") else Kind.TASK
     return Kind(min(hits, key=lambda h: max(h.start - trigger.end, trigger.place - h.end, 0)).value)
@@ -226,6 +252,16 @@ def _count(sheet: Sheet, span: Span, trigger: Trigger, kind: Kind) -> int | None
 
 def _names(units: Sequence[NamedUnit]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(u.name for u in units))
+
+
+def _each(sheet: Sheet, units: Sequence[NamedUnit]) -> tuple[str, ...]:
+    """Name units as a group where `mỗi` stands in front: `mỗi phòng` is `Các phòng`."""
+    names = list(_names(units))
+    start = units[0].span[0]
+    front = [h for h in sheet.within((max(0, start - 12), start), "asked") if h.value == "each"]
+    if front and not sheet.text[front[-1].end : start].strip() and not names[0].startswith("Các "):
+        names[0] = f"Các {names[0][0].lower()}{names[0][1:]}"
+    return tuple(names)
 
 
 def _supporting(reader: Reader, sentence: Sentence, units: Sequence[NamedUnit]) -> tuple[str, ...]:
@@ -251,7 +287,9 @@ def _recipient(
     clause = reader.sheet.clauses[sentence.clause]
     found = receivers(reader.names, sentence.span)
     if not found and kind is Kind.REPORT:
-        found = receivers(reader.names, (sentence.span[0], clause.end))
+        found = receivers(reader.names, clause.span)
+        if not found and clause.parent is not None:
+            found = receivers(reader.names, reader.sheet.clauses[clause.parent].span)
     lead = set(_names(units))
     told = [name for name in _names(found) if name not in lead]
     return "; ".join(told) or None
@@ -269,13 +307,13 @@ def _portal_above(reader: Reader, number: int) -> str | None:
     return found[0].name if found else None
 
 
-def _quote_span(sheet: Sheet, sentence: Sentence, trigger: Trigger) -> Span:
-    """Choose the words to show: the bullet with its heading where it is short, else the sentence, else a stretch of it."""
-    clause = sheet.clauses[sentence.clause]
-    whole = trim(sheet.text, clause.span)
-    if whole[1] - whole[0] <= QUOTE_LIMIT // 2:
-        return whole
-    span = sentence.span
+def _quote_span(names: Names, sentence: Sentence, trigger: Trigger) -> Span:
+    """Choose the words to show: a short sentence with its heading, else the sentence, else a stretch of it."""
+    sheet = names.sheet
+    clause, span = sheet.clauses[sentence.clause], sentence.span
+    headed = names.heading(sentence.clause) is not None and sentence.opened == body_of(names, sentence.clause)
+    if headed and sentence.span[1] - clause.body <= QUOTE_LIMIT // 2 and span[0] - sentence.opened < 6:
+        return trim(sheet.text, (clause.body, span[1]))
     if span[1] - span[0] <= QUOTE_LIMIT:
         return trim(sheet.text, span)
     start = max(span[0], trigger.place - QUOTE_LIMIT // 2)
@@ -325,10 +363,15 @@ def _total_above(reader: Reader, number: int) -> Draft | None:
 
 def _settle_totals(reader: Reader) -> None:
     """Mark totals that have parts, let the parts inherit, give an unnamed total to the issuer, and check the sums."""
+    taken: set[int] = set()
     for at, total in enumerate(reader.drafts):
-        parts = [i for i in range(at + 1, len(reader.drafts)) if _part_of(reader.sheet.clauses, reader.drafts[i], total)]
-        if total.trigger.count is None or not parts:
+        if at in taken or total.trigger.count is None:
             continue
+        later = range(at + 1, len(reader.drafts))
+        parts = [i for i in later if _part_of(reader.sheet.clauses, reader.drafts[i], total)]
+        if not parts:
+            continue
+        taken.update(parts)
         for i in parts:
             _inherit(reader, i, total)
         value = replace(total.value, aggregate=True)
@@ -357,7 +400,6 @@ def _inherit(reader: Reader, at: int, total: Draft) -> None:
         kind=total.value.kind,
         mandatory=part.value.mandatory or total.value.mandatory,
         recipient=part.value.recipient or total.value.recipient,
-        flags=tuple(f for f in part.value.flags if f not in part.trigger.assumed),
     )
     reader.drafts[at] = replace(part, value=value)
 

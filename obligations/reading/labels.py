@@ -9,6 +9,7 @@ from enum import IntEnum
 import regex
 from rapidfuzz.distance import Levenshtein
 
+from obligations.reading.damage import syllable_pattern
 from obligations.text import bare_text
 
 
@@ -43,12 +44,46 @@ class Label:
 ALPHABET = "abcdđefghijklmnopqrstuvwxyz"
 FOREIGN = "fjwz"
 ROMANS = (
-    "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split()
+    "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X",
+    "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX",
+)  # fmt: skip
+AS_ROMAN = str.maketrans(
+    {
+        "1": "I",
+        "l": "I",
+        "|": "I",
+        "i": "I",
+        "!": "I",
+        "L": "I",
+        "í": "I",
+        "Í": "I",
+        "ì": "I",
+        "j": "I",
+        "J": "I",
+        "T": "I",
+        "v": "V",
+        "x": "X",
+        "Y": "V",
+        "y": "V",
+    }
 )
-AS_ROMAN = str.maketrans({"1": "I", "l": "I", "|": "I", "i": "I", "!": "I", "L": "I", "í": "I", "Í": "I", "ì": "I",
-                          "j": "I", "J": "I", "T": "I", "v": "V", "x": "X", "Y": "V", "y": "V"})
-AS_DIGIT = str.maketrans({"l": "1", "I": "1", "|": "1", "i": "1", "S": "5", "s": "5", "O": "0", "o": "0", "Z": "2",
-                          "z": "2", "B": "8", "b": "6", "q": "9"})
+AS_DIGIT = str.maketrans(
+    {
+        "l": "1",
+        "I": "1",
+        "|": "1",
+        "i": "1",
+        "S": "5",
+        "s": "5",
+        "O": "0",
+        "o": "0",
+        "Z": "2",
+        "z": "2",
+        "B": "8",
+        "b": "6",
+        "q": "9",
+    }
+)
 AS_LETTER = {
     "d": (("d", 0.0), ("đ", 0.9)), "đ": (("đ", 0.0),), "e": (("e", 0.0), ("đ", 1.1)), "¢": (("c", 0.3),),
     "©": (("c", 0.3),), "ç": (("c", 0.3),), "ø": (("g", 0.4),), "8": (("g", 0.6),), "9": (("g", 0.6),),
@@ -57,16 +92,20 @@ AS_LETTER = {
     "ả": (("a", 0.4),), "ạ": (("a", 0.4),), "ð": (("đ", 0.2), ("d", 0.5)), "@": (("a", 0.6), ("g", 0.8)),
 }  # fmt: skip
 PART_NUMBERS = {name: number for number, names in enumerate(
-    ("nhat 1 i mot", "hai 2 ii", "ba 3 iii", "tu 4 iv bon", "nam 5 v", "sau 6 vi", "bay 7 vii", "tam 8 viii"), start=1
+    ("nhất 1 i một", "hai 2 ii", "ba 3 iii", "tư 4 iv bốn", "năm 5 v", "sáu 6 vi", "bảy 7 vii", "tám 8 viii"), start=1
 ) for name in names.split()}  # fmt: skip
 
-PART = regex.compile(r"ph[aâầ4]n\s+(?:th[uứ]\s+)?(\w{1,5})\b[\s.:–-]*", regex.IGNORECASE)
+PART = regex.compile(
+    rf"{syllable_pattern('phần')}\s+(?:{syllable_pattern('thứ')}\s+)?(\S{{1,5}})(?=[\s.:–-]|$)[\s.:–-]*",
+    regex.IGNORECASE,
+)
 ARTICLE = regex.compile(r"[DĐB]i[eéêề€]u\s+(\d{1,2})\s*[.:]?\s*", regex.IGNORECASE)
-CAPITAL_PART = regex.compile(r"([A-H])\s*[./-]\s*(?=\p{Lu}{2})")
-ROMAN = regex.compile(r"([IVXLTJYivxlj1|!íÍì]{1,5})(\s?[.,/:)-]|(?=\s))\s*(?=\S)")
+CAPITAL_PART = regex.compile(r"([A-H])\s*[./-]\s*(?=\p{Lu})")
+ROMAN = regex.compile(r"([IVXLTJYivxlj1|!íÍì]{1,5})(\s?[.,/:)-](?!\d)|(?=\s))\s*(?=\S)")
 NUMBER = regex.compile(r"([\dlI|iSsOoZzBbq]{1,2})(\s?[.)/:,](?!\d)|(?=\s))\s*(?=\S)")
 SUB = regex.compile(r"(\d{1,2})\.(\d{1,2})(\.(?!\d)|(?=\s))\s*(?=\S)")
 LETTER = regex.compile(r"(\S)(\s?\)\.?|\.|,)\s*(?=\S)")
+WORN = regex.compile(r"\S{0,2}([.)])\s+(?=\p{Lu})")
 DASH = regex.compile(r"([-–—−•●▪*~]|)\s*(?=[^\s\-–—])")
 PLUS = regex.compile(r"[+]\s*(?=\S)")
 MARKS = {"": 1.3, ".": 0.0, ")": 0.4, "/": 0.3, ":": 0.6, ",": 0.8, "-": 0.5}
@@ -78,6 +117,7 @@ def labels_of(words: str) -> list[Label]:
     if not head or head[0].isspace():
         return []
     found = [*_parts(head), *_articles(head), *_romans(head, words), *_subs(head), *_numbers(head), *_letters(head)]
+    found.extend(_worn(head))
     return [label for label in found if label.cost < 4.5]
 
 
@@ -87,6 +127,14 @@ def is_dash(words: str) -> Label | None:
         return Label(Level.PLUS, 0, 0.0, plus.end())
     dash = DASH.match(words)
     return Label(Level.DASH, 0, 0.0, dash.end()) if dash is not None and dash.group(1) else None
+
+
+def _worn(head: str) -> Iterator[Label]:
+    """Read a label of which only the mark is left as the next one of its level."""
+    match = WORN.match(head)
+    if match is not None:
+        level, cost = (Level.LETTER, 1.9) if match.group(1) == ")" else (Level.NUMBER, 2.4)
+        yield Label(level, 0, cost, match.end())
 
 
 def _start_cost(rest: str, lower: float = 2.5) -> float:
@@ -103,12 +151,17 @@ def _caps_cost(rest: str) -> float:
 
 def _parts(head: str) -> Iterator[Label]:
     match = PART.match(head)
-    if match is not None and (number := PART_NUMBERS.get(bare_text(match.group(1)))):
-        yield Label(Level.PART, number, 0.2, match.end())
+    if match is not None:
+        seen = match.group(1).lower()
+        for name, number in PART_NUMBERS.items():
+            if bare_text(name) == bare_text(seen):
+                yield Label(Level.PART, number, 0.2, match.end())
+            elif len(name) > 1 and regex.fullmatch(syllable_pattern(name), seen):
+                yield Label(Level.PART, number, 0.9, match.end())
     capital = CAPITAL_PART.match(head)
     if capital is not None:
-        letter = capital.group(1).lower()
-        yield Label(Level.PART, "abcdefgh".index(letter) + 1, 1.8 if letter in "cd" else 0.5, capital.end(), lettered=True)
+        cost = 0.3 + _caps_cost(head[capital.end() :])
+        yield Label(Level.PART, "ABCDEFGH".index(capital.group(1)) + 1, cost, capital.end(), lettered=True)
 
 
 def _articles(head: str) -> Iterator[Label]:
@@ -138,7 +191,9 @@ def _numbers(head: str) -> Iterator[Label]:
     digits = raw.translate(AS_DIGIT)
     if not digits.isdigit() or not 0 < int(digits) <= 40:
         return
-    mended = 0.7 * sum(a != b for a, b in zip(raw, digits, strict=True)) + (1.0 if not any(c.isdigit() for c in raw) else 0)
+    mended = 0.7 * sum(a != b for a, b in zip(raw, digits, strict=True)) + (
+        1.0 if not any(c.isdigit() for c in raw) else 0
+    )
     yield Label(Level.NUMBER, int(digits), MARKS[mark] + mended + _start_cost(head[match.end() :]), match.end())
 
 
@@ -154,7 +209,9 @@ def _letters(head: str) -> Iterator[Label]:
     if match is None:
         return
     raw, mark = match.group(1), match.group(2).strip()
-    cost = (0.0 if mark.startswith(")") else 0.9) + _start_cost(head[match.end() :], 1.5) + (1.2 if raw.isupper() else 0)
+    cost = (
+        (0.0 if mark.startswith(")") else 0.9) + _start_cost(head[match.end() :], 1.5) + (1.2 if raw.isupper() else 0)
+    )
     for letter, more in AS_LETTER.get(raw.lower(), ((raw.lower(), 0.0),)):
         if letter in ALPHABET:
             yield Label(Level.LETTER, ALPHABET.index(letter) + 1, cost + more, match.end())

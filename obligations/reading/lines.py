@@ -13,7 +13,7 @@ PAGE_NUMBER = regex.compile(r"[\s\f\-–—]*(?:trang\s+)?\d{1,3}(?:\s*/\s*\d{1,
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: `start` to `end` with its line break, `head` where its words begin, `words` from there, marks stripped."""
+    """One line from `start` to `end` with its line break; its `words`, stripped of marks, begin at `head`."""
 
     start: int
     head: int
@@ -24,6 +24,11 @@ class Line:
     def blank(self) -> bool:
         """Tell whether the line says nothing."""
         return not self.words
+
+    @property
+    def ruled(self) -> bool:
+        """Tell whether bars or tabs cut the line into cells of a table."""
+        return self.words.count("|") + self.words.count("\t") >= 2
 
 
 def lines_of(text: str) -> list[Line]:

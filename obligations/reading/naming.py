@@ -26,7 +26,8 @@ from obligations.text import bare_text, fold
 
 AROUND = 400
 OWN = "own"
-PROVINCE_COST = 0.9
+# A province is one of few, so that much damage may be believed where no other province is nearly as good.
+PROVINCE_COST, PROVINCE_MARGIN = 1.6, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,17 +141,20 @@ def _rewritten(words: str, reader: Reader, best: Sequence[tuple[float, int, Matc
 def province_in(text: str) -> str | None:
     """Find the province named in a damaged or good string; None where there is none."""
     reader = _reader(text, healthy(text), default_vocabulary())
-    found = [
-        (match.value, written(match.shown))
-        for at, token in enumerate(reader.tokens)
-        if token.kind == "word" and not token.text[0].islower()
-        for match in reader.read("province", at).values()
-        if match.cost <= PROVINCE_COST * match.size
-    ]
-    return _provinces()[bare_text(max(found)[1])] if found else None
+    found: dict[str, float] = {}
+    for at, token in enumerate(reader.tokens):
+        if token.kind == "word" and not token.text[0].islower():
+            for match in reader.read("province", at).values():
+                name = _provinces()[bare_text(written(match.shown))]
+                if match.cost <= PROVINCE_COST * match.size:
+                    found[name] = max(match.value, found.get(name, 0.0))
+    ranked = sorted(found.items(), key=lambda item: -item[1])
+    if not ranked or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < PROVINCE_MARGIN):
+        return None
+    return ranked[0][0]
 
 
 @lru_cache(maxsize=1)
 def _provinces() -> dict[str, str]:
     shown = [line.partition("=>")[2].strip() or line for line in sources()["province"]]
-    return {bare_text(name): name for name in shown}
+    return {bare_text(spelling): name for name in shown for spelling in (name, name.replace(" - ", " – "))}

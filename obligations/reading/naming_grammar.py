@@ -11,9 +11,10 @@ from types import MappingProxyType
 
 import regex
 
-WORD = r"[^\s,;:./()\-–—−…\"“”*_#+•=<>~\[\]{}]+"
+WORD = r"[^\s,;:./()\-–—−…\"“”*_#+•=<>~|\[\]{}]+"
 PIECE = regex.compile(rf"\{{\w+\}}|{WORD}|[,/.\-–]")
 MARKS = frozenset(",/.-–")
+LOOSE = frozenset(",-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +112,10 @@ def _trimmed(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     """Drop the marks that a missing optional part leaves at the ends or side by side."""
     kept: list[Piece] = []
     for piece in pieces:
-        if piece.kind == "mark" and (not kept or kept[-1].word == piece.word):
+        if piece.word in LOOSE and (not kept or kept[-1].word == piece.word):
             continue
         kept.append(piece)
-    while kept and kept[-1].kind == "mark":
+    while kept and kept[-1].word in LOOSE:
         kept.pop()
     return tuple(kept)
 

@@ -11,9 +11,13 @@ from types import MappingProxyType
 
 from obligations.text import bare_text
 
-WORD_END = ""
+WORD_END, AND_SIGN = "", "&"
+LONGEST_WORD = 40
 STRAY = frozenset("'’‘`^~°|")
+# Below this a word is all but verbatim, and no odd letter need be looked for.
+FAMILIAR = 0.3
 STRAY_COST, FOREIGN_COST, LOST_COST = 0.5, 2.2, 2.0
+FIRST_COST = 0.8  # a recogniser seldom errs in a first letter; another first letter is rather another word
 OTHER_MARKS, ONE_OFF = 0.9, 1.4
 
 
@@ -63,6 +67,10 @@ def candidates(words: Lexicon, token: str, trusted: bool) -> Mapping[str, float]
 
     `trusted`: the text has its marks, so that a verbatim syllable is believed and another needs a reason.
     """
+    if len(token) > LONGEST_WORD:
+        return MappingProxyType({})
+    if token == AND_SIGN:
+        return MappingProxyType({"và": 0.1})
     if trusted:
         return MappingProxyType(_of_marked(words, token))
     return MappingProxyType(_of_damaged(words, token))
@@ -87,46 +95,55 @@ def _same_marks(one: str, other: str) -> bool:
 
 
 def _one_off(words: Lexicon, token: str) -> Iterable[str]:
-    costs = _walk(words.root, token, LOST_COST + 0.5)
+    costs = _walk(words.root, token, LOST_COST + 0.5, odd=False)
     return [s for s in costs if abs(len(s) - len(token)) <= 1]
 
 
 def _of_damaged(words: Lexicon, token: str) -> dict[str, float]:
-    found = _walk(words.root, token, min(4.5, 0.9 + 0.9 * len(token)))
+    bound = min(4.5, 0.9 + 0.9 * len(token))
+    found = _walk(words.root, token, bound, odd=True)
+    if min(found.values(), default=bound) > FAMILIAR:
+        found = _walk(words.root, token, bound, odd=False)
+    if token in words.syllables:
+        found[token] = 0.0
     if not found:
         return found
     limit = min(found.values()) + 2.6
     return {s: c for s, c in found.items() if c <= limit}
 
 
-def _walk(root: Node, token: str, bound: float) -> dict[str, float]:
-    """Walk the trie along every reading of the token that costs no more than `bound`; one letter may be anything."""
+def _walk(root: Node, token: str, bound: float, *, odd: bool) -> dict[str, float]:
+    """Walk the trie along every reading of the token that costs no more than `bound`.
+
+    One letter may be anything unless that has been used up, which `odd` says.
+    """
     table, length = letter_costs(), len(token)
     found: dict[str, float] = {}
     best: dict[tuple[int, int, bool], float] = {}
-    stack: list[tuple[Node, int, float, bool]] = [(root, 0, 0.0, False)]
+    stack: list[tuple[Node, int, float, bool]] = [(root, 0, 0.0, odd)]
     while stack:
-        node, at, cost, odd = stack.pop()
-        state = (id(node), at, odd)
+        node, at, cost, used = stack.pop()
+        state = (id(node), at, used)
         if best.get(state, bound + 1) <= cost:
             continue
         best[state] = cost
         if at == length and node.word is not None and cost < found.get(node.word, bound + 1):
             found[node.word] = cost
         here = token[at] if at < length else WORD_END
-        if here and at and (here in STRAY or not odd):
+        if here and at and (here in STRAY or not used):
             step = STRAY_COST if here in STRAY else FOREIGN_COST
             if cost + step <= bound:
-                stack.append((node, at + 1, cost + step, odd or here not in STRAY))
+                stack.append((node, at + 1, cost + step, used or here not in STRAY))
         for letter, child in node.items():
             seen = table.get(letter, {})
             for text, price in (*seen.get(here, ()), *(seen.get(WORD_END, ()) if here else ())):
                 if cost + price <= bound and token.startswith(text, at):
-                    stack.append((child, at + len(text), cost + price, odd))
-            if odd:
+                    stack.append((child, at + len(text), cost + price, used))
+            if used:
                 continue
-            if cost + LOST_COST <= bound:
-                stack.append((child, at, cost + LOST_COST, True))
-            if here and here != letter and cost + FOREIGN_COST <= bound:
-                stack.append((child, at + 1, cost + FOREIGN_COST, True))
+            first = FIRST_COST if at == 0 else 0.0
+            if cost + LOST_COST + first <= bound:
+                stack.append((child, at, cost + LOST_COST + first, True))
+            if here and here != letter and cost + FOREIGN_COST + first <= bound:
+                stack.append((child, at + 1, cost + FOREIGN_COST + first, True))
     return found

@@ -9,18 +9,20 @@ from obligations.model import Span
 from obligations.reading.naming_match import DEAREST, Match, Reader, written
 from obligations.text import fold
 
-MOST_COST = 1.25
-LEAST_VALUE = 1.0
+MOST_COST = 1.45
+LEAST_VALUE = 1.4
 STOP_COST = 0.9
 OWN_BONUS = 1.0
-ACCOMPANY_COST = 0.7
+ACCOMPANY_COST, JOINT_COST = 1.3, 0.7
 ACCOMPANY_DEPTH = 4
 INSIDE_SCORE, INSIDE_SIZE = 0.6, 2
-UNKNOWN_SCORE = 0.3
+UNKNOWN_SCORE, HEAD_COST = 0.3, 0.6
+FIRM = 0.25  # by how much per syllable a shorter phrase must be the better reading
 UNKNOWN_WORDS = 10
 BRACKET_TOKENS = 40
 JOINTS = frozenset({"và", "cùng", "với", "hoặc", "cùng với"})
 EACH = ("mỗi", "từng")
+FIELDS = ("field", "phong_name", "department")
 ELIDED_ITEMS = {"Sở": "department", "Phòng": "phong_name", "Bộ": "ministry_field"}
 
 
@@ -92,7 +94,7 @@ def _is_joint(reader: Reader, at: int) -> bool:
     token = reader.tokens[at]
     if token.kind != "word":
         return token.kind in ",-/?"
-    return any(reader.near[at].get(joint, 9.0) < ACCOMPANY_COST for joint in JOINTS) and not token.text[0].isupper()
+    return any(reader.near[at].get(joint, 9.0) < JOINT_COST for joint in JOINTS) and not token.text[0].isupper()
 
 
 def _after_bracket(reader: Reader, at: int) -> int:
@@ -107,7 +109,7 @@ def _name(reader: Reader, stretch: str, at: int, *, first: bool, listed: bool = 
     """Choose the name at a token, behind the words that may accompany it."""
     found = [(c, place) for place in _places(reader, at) if (c := _known(reader, place))]
     if found:
-        choice, place = max(found, key=lambda pair: (pair[0].end, pair[1]))
+        choice, place = max(found, key=lambda pair: (pair[0].end, -pair[1]))
         choice = _opened(reader, stretch, choice)
         if first or _strong(reader, choice):
             return _plural(reader, at, place, choice)
@@ -123,7 +125,7 @@ def _places(reader: Reader, at: int) -> list[int]:
     places, edge = [at], [at]
     for _ in range(ACCOMPANY_DEPTH):
         edge = [
-            end
+            end + (end < len(reader.tokens) and reader.tokens[end].kind == ":")
             for place in edge
             for end, match in reader.read("accompany", place).items()
             if match.cost <= ACCOMPANY_COST * match.size and end not in places
@@ -135,12 +137,22 @@ def _places(reader: Reader, at: int) -> list[int]:
 def _known(reader: Reader, at: int) -> Choice | None:
     if at >= len(reader.tokens):
         return None
-    fair = {e: m for e, m in reader.read("unit", at).items() if _fair(m)}
-    kept = {e: m for e, m in fair.items() if not _vetoed(reader, at, e, m) and not _runs_on(reader, fair, e)}
+    token = reader.tokens[at]
+    if at and token.text.isupper() and token.start == reader.tokens[at - 1].end and reader.tokens[at - 1].kind in "-/":
+        return None  # the tail of a document's number: 24/KH-SGTVT
+    fair = {e: m for e, m in reader.read("unit", at).items() if _fair(m) and not _office_word(reader, at, e)}
+    kept = {e: m for e, m in fair.items() if not _vetoed(reader, at, e, m) and not _runs_on(reader, at, fair, e)}
     if not kept:
         return None
     end, match = max(kept.items(), key=lambda item: (item[1].value + OWN_BONUS * item[1].forced, item[0]))
     return Choice(at, end, written(match.shown), match.score)
+
+
+def _office_word(reader: Reader, at: int, end: int) -> bool:
+    """Tell whether a common word was taken for the head of an office: `nhiệm | vụ cải cách`, `công tác thông tin`."""
+    if not _lower(reader, at) or reader.near[at].get("phòng", DEAREST) < JOINT_COST:
+        return False
+    return end in reader.read("composed", at) and (at > 0 or reader.read("composed", at)[end].size < 4)
 
 
 def _fair(match: Match) -> bool:
@@ -155,16 +167,32 @@ def _stops(reader: Reader, at: int) -> Iterator[tuple[int, Match]]:
 def _vetoed(reader: Reader, at: int, end: int, match: Match) -> bool:
     """Tell whether the words are rather a phrase that only begins like a name: `Báo cáo`, `ban hành`."""
     each = match.cost / match.size
-    return not match.forced and any(e >= end and m.cost / m.size <= each + 0.1 for e, m in _stops(reader, at))
+    rivals = [
+        *_stops(reader, at),
+        *((e, m) for e, m in reader.read("common", at).items() if m.cost <= STOP_COST * m.size),
+    ]
+    return not match.forced and any(
+        (e >= end or m.size > 1) and m.cost / m.size <= each - (e < end) * FIRM for e, m in rivals
+    )
 
 
-def _runs_on(reader: Reader, fair: dict[int, Match], end: int) -> bool:
+def _runs_on(reader: Reader, at: int, fair: dict[int, Match], end: int) -> bool:
     """Tell whether a shorter name ends where a duty begins that covers the rest: `Văn phòng Sở | xây dựng …`."""
     return any(
-        e >= end
+        e >= end and not _within(reader, at, place)
         for place in fair
         if place < end and not reader.tokens[place].text[0].isupper()
         for e, _ in _stops(reader, place)
+    )
+
+
+def _within(reader: Reader, at: int, place: int) -> bool:
+    """Tell whether one field of work reaches over a place: `Quản lý chất lượng công trình | xây dựng`."""
+    return any(
+        end > place and match.cost <= MOST_COST * match.size
+        for name in FIELDS
+        for start in range(at + 1, place)
+        for end, match in reader.read(name, start).items()
     )
 
 
@@ -173,13 +201,17 @@ def _strong(reader: Reader, choice: Choice) -> bool:
     words = fold(choice.name).split()
     if choice.score < INSIDE_SCORE or len(words) < INSIDE_SIZE:
         return False
-    return words[0] == "cac" or len(words) > 3 or not reader.tokens[choice.start].text[0].islower()
+    return words[0] == "cac" or len(words) > 3 or not _lower(reader, choice.start)
+
+
+def _lower(reader: Reader, at: int) -> bool:
+    return reader.tokens[at].text[0].islower()
 
 
 def _plural(reader: Reader, at: int, place: int, choice: Choice) -> Choice:
     """Name the whole group where each of its members is called: `mỗi phòng chuyên môn`."""
-    each = any(reader.near[t].get(word, DEAREST) < DEAREST for t in range(at, place) for word in EACH)
-    if not each or not choice.name[0].islower():
+    each = any(reader.near[t].get(word, DEAREST) <= ACCOMPANY_COST for t in range(at, place) for word in EACH)
+    if not each or not choice.name[0].islower() or fold(choice.name).startswith("cac "):
         return choice
     return Choice(choice.start, choice.end, f"Các {choice.name}", choice.score)
 
@@ -198,7 +230,7 @@ def _unknown(reader: Reader, stretch: str, at: int, *, listed: bool) -> Choice |
     """Take words that open like a name up to the end of their part of the list, as they are written."""
     if at >= len(reader.tokens) or any(_stops(reader, at)):
         return None
-    heads = [e for e, m in reader.read("open_head", at).items() if m.cost <= ACCOMPANY_COST * m.size]
+    heads = [e for e, m in reader.read("open_head", at).items() if m.cost <= HEAD_COST * m.size]
     if not heads or (not listed and reader.tokens[at].text[0].islower()):
         return None
     end = _unknown_end(reader, max(heads))
@@ -236,7 +268,7 @@ def _elided(reader: Reader, at: int) -> list[Choice]:
 
 
 def _plural_head(reader: Reader, at: int, choice: Choice) -> bool:
-    several = reader.near[at].get("các", 9.0) < ACCOMPANY_COST
+    several = reader.near[at].get("các", 9.0) < JOINT_COST
     whole = _known(reader, at)
     return several and (whole is None or whole.end < choice.end)
 
@@ -254,7 +286,7 @@ def _item(reader: Reader, head: str, at: int) -> Choice | None:
 def _headless(reader: Reader, before: Choice, at: int) -> Choice | None:
     """Read a name that leaves out the head of the one before: `Sở Nội vụ, Tài chính`."""
     head = before.name.split()[0]
-    if head not in ELIDED_ITEMS or reader.tokens[at].text[0].islower() or any(_stops(reader, at)):
+    if head not in ELIDED_ITEMS or _lower(reader, at):
         return None
     choice = _item(reader, head, at)
     if choice is None or choice.end == len(reader.tokens):

@@ -12,11 +12,12 @@ from obligations.reading.naming_grammar import WORD, Alternative, Grammar, Piece
 from obligations.reading.naming_letters import Lexicon, candidates
 
 TOKEN = regex.compile(rf"(?P<word>{WORD})|(?P<mark>\S)")
-MARK_KINDS = {";": ",", "–": "-", "—": "-", "−": "-", "~": "-", "=": "-", **{mark: mark for mark in ",-/.():"}}
-WORTH = 1.2
+MARK_KINDS = {";": ",", "–": "-", "—": "-", "−": "-", "~": "-", "=": "-", **{mark: mark for mark in ",-/.():|"}}
+WORTH = 1.8
 DEAREST = 3.2
-MISSING_MARK, OTHER_MARK, NOISE, LOWER_CASE = 0.35, 0.4, 0.6, 0.8
+MISSING_MARK, OTHER_MARK, SEMICOLON, NOISE, LOWER_CASE = 0.35, 0.4, 0.9, 0.6, 0.8
 OPEN_PLACE_WORDS = 3
+LONGEST_WORD, MOST_TOKENS = 24, 200
 OPEN_PLACE_COST = 0.35
 STOP_COST = 0.9
 
@@ -56,16 +57,18 @@ class Match:
 
 
 def tokens_of(text: str, span: Span) -> tuple[Token, ...]:
-    """Split a stretch of text into words and marks."""
+    """Split a stretch of text into words and marks; what lies beyond some two hundred of them is left out."""
     found, last = [], span[0]
     for m in TOKEN.finditer(text, *span):
         kind = "word" if m["word"] else MARK_KINDS.get(m.group(), "?")
-        word = m.group().strip("'’‘`^|") if kind == "word" else m.group()
+        word = m.group().strip("'’‘`^") if kind == "word" else m.group()
         if kind == "word" and not word:
             continue
         start = m.start() + m.group().find(word)
         found.append(Token(kind, word, start, start + len(word), "\n" in text[last : m.start()]))
         last = m.end()
+        if len(found) == MOST_TOKENS:
+            break
     return tuple(found)
 
 
@@ -77,7 +80,7 @@ def part(tokens: tuple[Token, ...], words: Lexicon, trusted: bool) -> tuple[Toke
 
 
 def _parted(token: Token, words: Lexicon) -> tuple[Token, ...]:
-    at = _seam(words, token.text) if token.kind == "word" and len(token.text) > 5 else 0
+    at = _seam(words, token.text) if token.kind == "word" and 5 < len(token.text) <= LONGEST_WORD else 0
     if not at:
         return (token,)
     left = Token("word", token.text[:at], token.start, token.start + at, token.new_line)
@@ -161,7 +164,8 @@ class Reader:
         return {at + 1: _add(before, cost, self._spelling(piece, token), 1)}
 
     def _spelling(self, piece: Piece, token: Token) -> str:
-        if self.shouted or token.text[0].isdigit():
+        shouted = sum(c.isupper() for c in token.text) > 1 and token.text.isupper() and not piece.shown.isupper()
+        if shouted or token.text[0].isdigit():
             return piece.shown
         if token.text.lower() == piece.word and (self.trusted or piece.shown.isupper()):
             return piece.shown if piece.shown.isupper() and len(piece.shown) > 1 else token.text
@@ -175,12 +179,11 @@ class Reader:
         token = self.tokens[at] if at < len(self.tokens) else None
         if token is None:
             return found
-        if token.kind == piece.word:
-            exact = token.text == piece.word or token.kind == "-"
+        if token.kind == piece.word and not (token.text == ";" and self.trusted):
             shown = "–" if token.text == "–" else piece.word
-            found[at + 1] = _add(before, 0.0 if exact else OTHER_MARK, shown)
+            found[at + 1] = _add(before, SEMICOLON if token.text == ";" else 0.0, shown)
         elif token.kind == "word" and piece.word in ",-" and before.size:
-            missing = "" if self.trusted else piece.word
+            missing = "" if self.trusted or piece.word == "-" else piece.word
             found[at] = _add(before, MISSING_MARK, missing)
         elif token.kind == "." and piece.word == ",":
             found[at + 1] = _add(before, OTHER_MARK, piece.word)
@@ -194,12 +197,16 @@ class Reader:
         match = Match()
         for end in range(at, min(at + OPEN_PLACE_WORDS, len(self.tokens))):
             token = self.tokens[end]
-            if token.kind != "word" or not token.text[0].isupper() or (end > at and token.new_line and len(found) > 1):
+            if not _place_word(token) or (end > at and token.new_line and len(found) > 1):
                 break
             shown = token.text.capitalize() if self.shouted else token.text
-            match = _add(match, OPEN_PLACE_COST + WORTH * 0.5, shown, 1)
+            match = _add(match, OPEN_PLACE_COST + WORTH * 0.35, shown, 1)
             found[end + 1] = match
         return found
+
+
+def _place_word(token: Token) -> bool:
+    return token.kind == "word" and token.text[0].isupper() and token.text.isalpha() and len(token.text) > 1
 
 
 def _keep(found: Found, more: Found) -> None:

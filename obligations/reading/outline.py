@@ -10,9 +10,9 @@ from obligations.model import Span
 from obligations.reading.labels import ALPHABET, FOREIGN, ROMANS, Label, Level, is_dash, labels_of
 from obligations.reading.lines import Line, is_page_number
 
-BEAM = 150
+BEAM, MARGIN = 120, 13.0
 REPEAT, GAP, BACK, RESTART, LOST_DYET = 3.0, 1.6, 6.0, 4.5, 0.7
-UNNUMBERED = 2.2
+UNNUMBERED, LOST_OUTER = 2.2, 0.3
 State = tuple[int, int, int, int, int, int]
 
 
@@ -89,7 +89,7 @@ def _search(lines: Sequence[Line], block: Sequence[int], headings: frozenset[int
         line = lines[number]
         before = lines[number - 1] if number else None
         after = lines[number + 1] if number + 1 < len(lines) else None
-        if line.blank or is_page_number(line, before, after):
+        if line.blank or line.ruled or is_page_number(line, before, after):
             continue
         labels = labels_of(line.words)
         if number in headings and not any(label.level <= Level.ROMAN for label in labels):
@@ -111,17 +111,18 @@ def _step(beam: dict[State, Trail], number: int, labels: Sequence[Label]) -> dic
             rival = best.get(option.state)
             if rival is None or option.cost < rival.cost:
                 best[option.state] = option
-    if len(best) > BEAM:
-        best = dict(sorted(best.items(), key=lambda item: item[1].cost)[:BEAM])
-    return best
+    limit = min(trail.cost for trail in best.values()) + MARGIN
+    kept = sorted((item for item in best.items() if item[1].cost <= limit), key=lambda item: item[1].cost)
+    return dict(kept[:BEAM])
 
 
 def _follow(state: State, label: Label) -> tuple[State, float]:
     last = state[label.level]
     ordinal = label.ordinal or last + 1
     jump = _letter_jump(last, ordinal) if label.level is Level.LETTER else _jump(last, ordinal)
-    if label.level is Level.SUB:
-        jump += 2.0 * abs(label.outer - state[Level.NUMBER])
+    if label.level is Level.SUB and label.outer != state[Level.NUMBER]:
+        away = abs(label.outer - state[Level.NUMBER] - 1) if state[Level.NUMBER] else 0
+        jump = LOST_OUTER + 2.0 * away + _jump(0, ordinal)
     fresh = [*state[: label.level], ordinal, *[0] * (Level.DASH - label.level - 1)]
     if label.level is Level.SUB:
         fresh[Level.NUMBER] = label.outer
@@ -205,7 +206,7 @@ def _doubt(mark: Mark) -> float:
 
 
 def _closed(found: Sequence[Clause], end: int) -> tuple[Clause, ...]:
-    ends = [*(c.start for c in found[1:]), end]
+    ends = [*(c.start for c in found[1:]), end] if found else []
     return tuple(
         Clause(c.label, c.level, c.start, stop, c.body, c.region, c.parent, c.doubt)
         for c, stop in zip(found, ends, strict=True)

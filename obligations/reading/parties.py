@@ -8,18 +8,26 @@ from dataclasses import dataclass, field
 import regex
 
 from obligations.model import Span
+from obligations.reading.dates import DATE
 from obligations.reading.labels import Level
 from obligations.reading.naming import NamedUnit, Vocabulary, units_in
 from obligations.reading.outline import Clause
 from obligations.reading.sheet import Sheet
+from obligations.text import bare_text
 
 HEADING_REACH = 420
 SUBJECT_REACH = 320
 PARTNER_REACH = 260
 JOINERS = regex.compile(r"[\s,;/&*_:–-]*(?:(?:v[àaă4d]|c[ùu]ng|v[ớoéd]+i|ho[ặa]c)\b[\s*_]*)?", regex.IGNORECASE)
-SENTENCE_END = regex.compile(r"[.;](?=\s|$)(?!\s*\d)|\n(?=\s*[-+•]\s)")
+SENTENCE_END = regex.compile(r"[.;:](?=\s|$)(?!\s*\d)|\n(?=\s*[-+•]\s)")
 CAPITAL = regex.compile(r"[\s\"“'’*_)]*[\p{Lu}\d(“\"]")
+HEAD_BELOW = regex.compile(r"[\s*_]*(?:\p{Lu}|[-+•]\s|\p{Ll}\))")
+GROUP_WORDS = regex.compile(r"(?:c.c|moi|toan the|ban|to|truong|hoi|doan|chi)\s+[^:;.]{2,60}")
+VERB_REACH = 120
+TIME_REACH = 80
+TOPIC_REACH = 110
 PRECISE = 8
+FRONT_GROUPS = ("asked", "title", "cadence", "bare", "list_head", "cue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +57,22 @@ class Names:
         return self.found[span]
 
     def leading(self, span: Span) -> tuple[NamedUnit, ...]:
-        """Name the units with which a span begins, up to the first word that belongs to none."""
+        """Name the units with which a span begins, up to the first word that belongs to none. Titles stand for units."""
         kept: list[NamedUnit] = []
-        reached = span[0]
-        for unit in self.units(span):
-            between = self.sheet.text[reached : unit.span[0]]
-            if not (JOINERS.fullmatch(between) or _small(between)):
+        start = skip_front(self.sheet, span, "title")
+        while start < span[1]:
+            reached = start
+            for unit in self.units((start, span[1])):
+                between = self.sheet.text[reached : unit.span[0]]
+                if not (JOINERS.fullmatch(between) or _small(between)):
+                    break
+                kept.append(unit)
+                reached = unit.span[1]
+            more = skip_front(self.sheet, (reached, span[1]), "title")
+            titled = any(True for _ in self.sheet.within((reached, more), "title"))
+            if reached == start or not titled:
                 break
-            kept.append(unit)
-            reached = unit.span[1]
+            start = more
         return tuple(kept)
 
     def heading(self, number: int) -> Heading | None:
@@ -66,25 +81,85 @@ class Names:
             self.headings[number] = self._heading(self.sheet.clauses[number])
         return self.headings[number]
 
+    def _introduced(self, number: int) -> Heading | None:
+        """Read who has to do what is listed below: `Các phòng gửi báo cáo theo thời hạn sau:`."""
+        clause = self.sheet.clauses[number]
+        end = trim(self.sheet.text, clause.span)[1]
+        if self.sheet.text[end - 1 : end] != ":" or end - clause.body > 4 * HEADING_REACH:
+            return None
+        listed = sentences(self.sheet, (body_of(self, number), end))
+        units = subject(self, listed[-1]) if listed else ()
+        return Heading(listed[-1], units, end) if units else None
+
     def _heading(self, clause: Clause) -> Heading | None:
         if clause.level is None:
             return None
-        start = skip_front(self.sheet, clause.span)
+        start = skip_front(self.sheet, clause.span, "asked", "title")
         for stop, body in _heading_ends(self.sheet.text, clause):
-            units = self.units((start, stop)) if stop > start else ()
-            if units and covers(self.sheet.text, (start, stop), units):
-                return Heading((start, stop), units, body)
+            if _speaks(self.sheet, (start, stop)):
+                return None
+            named = _before_verbs(self.sheet, (start, stop)) if self.sheet.text[stop : stop + 1] == ":" else stop
+            units = self.leading((start, named)) if named > start else ()
+            if units and covers(self.sheet.text, (start, named), units):
+                return Heading((start, named), units, body)
+            if (plain := _as_written(self.sheet.text, (start, stop), body)) is not None:
+                return Heading((start, stop), (plain,), body)
         return None
 
     def heading_above(self, number: int) -> Heading | None:
         """Find the nearest heading with units above a clause."""
         parent = self.sheet.clauses[number].parent
         while parent is not None:
-            heading = self.heading(parent)
+            heading = self.heading(parent) or self._introduced(parent)
             if heading is not None:
                 return heading
             parent = self.sheet.clauses[parent].parent
         return None
+
+
+def _silent(sheet: Sheet, span: Span) -> bool:
+    """Tell whether a stretch only names somebody, so that what it asks must follow: `Thủ trưởng các sở;`."""
+    return not any(True for _ in sheet.within(span, "verb", "kind", "cadence", "cue", "item", "role"))
+
+
+def body_of(names: Names, number: int) -> int:
+    """Find where the text of a clause begins below its heading, be that a list of units or a topic."""
+    sheet, clause = names.sheet, names.sheet.clauses[number]
+    heading = names.heading(number)
+    if heading is not None:
+        return heading.body
+    line = sheet.text.find("\n", clause.body, min(clause.end, clause.body + TOPIC_REACH))
+    first = sheet.word_at(clause.body)
+    topic = line > 0 and any(h.first == first for h in sheet.within((clause.body, line), "heading"))
+    return line if topic and HEAD_BELOW.match(sheet.text, line + 1, clause.end) else clause.body
+
+
+def _before_verbs(sheet: Sheet, span: Span) -> int:
+    """Find where the names in a heading end: `Văn phòng Sở có trách nhiệm:` ends before its verb.
+
+    What follows the verb may say what sort of duty, but asks for no number: that would be the duty itself.
+    """
+    for hit in sheet.within(span, "verb"):
+        if hit.start > span[0] and hit.cost < 0.6:
+            rest = (hit.start, span[1])
+            asks = any(c.isdigit() for c in sheet.text[slice(*rest)]) or any(True for _ in sheet.within(rest, "item"))
+            return span[1] if asks or span[1] - hit.start > VERB_REACH else hit.start
+    return span[1]
+
+
+def _as_written(text: str, span: Span, body: int) -> NamedUnit | None:
+    """Take `Các ấp:` as it stands where no known name fits."""
+    words = text[slice(*span)]
+    if text[span[1] : body] != ":" or not words[:1].isupper() or not GROUP_WORDS.fullmatch(bare_text(words)):
+        return None
+    return NamedUnit(" ".join(words.split()), span, 0.5, False)
+
+
+def _speaks(sheet: Sheet, span: Span) -> bool:
+    """Tell a heading that names a topic, or a sentence that asks something, from one that names units."""
+    first = sheet.word_at(span[0])
+    topic = any(h.first == first for h in sheet.within(span, "heading"))
+    return topic or any(h.cost < 0.6 for h in sheet.within(span, "cadence", "mandatory"))
 
 
 def _small(between: str) -> bool:
@@ -92,16 +167,16 @@ def _small(between: str) -> bool:
 
 
 def _heading_ends(text: str, clause: Clause) -> list[Span]:
-    """List where a heading may end and its body begin: at a colon, at the end of the first line, of the whole clause."""
+    """List where a heading may end and its body begin: at a colon, at the end of the first line, of the clause."""
     start, end = clause.span
     reach = min(end, start + HEADING_REACH)
     ends: list[Span] = []
     colon = text.find(":", start, reach)
-    if colon >= 0 and not SENTENCE_END.search(text[start:colon].replace(";", ",")):
+    if colon >= 0 and not regex.search(r"\.\s+\p{Lu}", text[start:colon]):
         ends.append((colon, colon + 1))
     line = text.find("\n", start, reach)
     line = line if line >= 0 else reach
-    if CAPITAL.match(text, line + 1, end) or not text[line:end].strip():
+    if HEAD_BELOW.match(text, line + 1, end) or not text[line:end].strip():
         ends.append((line, line + 1))
     if not text[reach:end].strip() and clause.level is not None and clause.level < Level.DASH:
         ends.append((end, end))
@@ -115,8 +190,8 @@ def covers(text: str, span: Span, units: Sequence[NamedUnit]) -> bool:
     return letters > 0 and named >= 0.62 * letters and not JOINERS.fullmatch(text[span[0] : span[1]])
 
 
-def skip_front(sheet: Sheet, span: Span) -> int:
-    """Step over words that stand before a unit's name without belonging to it: `Đề nghị`, `Giao`, `Định kỳ hằng quý`."""
+def skip_front(sheet: Sheet, span: Span, *groups: str) -> int:
+    """Step over words before a unit's name that do not belong to it: `Đề nghị`, `Giao`, `Định kỳ hằng quý`."""
     start = span[0]
     moved = True
     while moved:
@@ -125,9 +200,11 @@ def skip_front(sheet: Sheet, span: Span) -> int:
         at = sheet.word_at(start)
         ends = [
             h.end
-            for h in sheet.within((start, min(span[1], start + 60)), "asked", "cadence", "bare", "list_head", "cue")
+            for h in sheet.within((start, min(span[1], start + 60)), *(groups or FRONT_GROUPS))
             if h.first == at and h.value not in ("report", "within")
         ]
+        if not groups and (day := DATE.match(sheet.lower, start, span[1])) is not None:
+            ends.append(day.end())
         moved = bool(ends)
         start = max(ends) if ends else start
     return start
@@ -136,9 +213,14 @@ def skip_front(sheet: Sheet, span: Span) -> int:
 def sentences(sheet: Sheet, span: Span) -> list[Span]:
     """Split a span into sentences and the parts that semicolons divide; a full stop counts before a capital."""
     found, start = [], span[0]
+    lists = {h.end for h in sheet.within(span, "list_intro")}
     for match in SENTENCE_END.finditer(sheet.text, span[0], span[1]):
         end = match.end()
+        if match.group() == ":" and match.start() not in lists:
+            continue
         brackets = sheet.text.count("(", start, end) > sheet.text.count(")", start, end) and end - start < 400
+        if match.group() == ";" and _silent(sheet, (start, end)):
+            continue
         if brackets or (match.group() == "." and not CAPITAL.match(sheet.text, end, span[1]) and end < span[1]):
             continue
         found.append((start, end))
@@ -160,21 +242,28 @@ def trim(text: str, span: Span) -> Span:
 def stop_at(sheet: Sheet, start: int, end: int, reach: int) -> int:
     """Find where a list of units must have ended: the next verb of duty, semicolons aside."""
     end = min(end, start + reach)
-    for hit in sheet.within((start, end), "verb", "role", "kind", "cadence", "cue"):
+    for hit in sheet.within((start, end), "verb", "role", "cadence", "cue"):
         short = hit.end - hit.start < PRECISE
-        if hit.start > start + 1 and not (short and hit.cost > 0.3) and not hit.value == "within":
+        if hit.start > start + 1 and not (short and hit.cost > 0.3) and hit.value != "within":
             return hit.start
     return end
 
 
 def subject(names: Names, span: Span) -> tuple[NamedUnit, ...]:
     """Name the units with which a sentence begins: those who have to do it."""
-    sheet = names.sheet
-    start = skip_front(sheet, span)
-    stop = stop_at(sheet, start - 2, span[1], SUBJECT_REACH)
-    colon = sheet.text.find(":", start, stop)
+    units = _subject_at(names, skip_front(names.sheet, span), span[1])
+    if units:
+        return units
+    comma = names.sheet.text.find(",", span[0], min(span[1], span[0] + TIME_REACH))
+    timed = comma > 0 and any(h.start - span[0] < 4 for h in names.sheet.within((span[0], comma), "cue", "cadence"))
+    return _subject_at(names, skip_front(names.sheet, (comma + 1, span[1])), span[1]) if timed else ()
+
+
+def _subject_at(names: Names, start: int, end: int) -> tuple[NamedUnit, ...]:
+    stop = stop_at(names.sheet, start - 2, end, SUBJECT_REACH)
+    colon = names.sheet.text.find(":", start, stop)
     units = names.leading((start, colon if colon >= 0 else stop))
-    return units if units and _small(sheet.text[start : units[0].span[0]]) else ()
+    return units if units and _small(names.sheet.text[start : units[0].span[0]]) else ()
 
 
 def partners(names: Names, span: Span) -> tuple[NamedUnit, ...]:

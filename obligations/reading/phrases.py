@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 from obligations.reading.words import FUZZY, Syllables, Word
@@ -47,9 +48,9 @@ class Node:
 
 
 def budget_of(phrase: str) -> float:
-    """Say how much damage a phrase bears: short ones hardly any, and no guess of a letter under eight."""
+    """Say how much damage a phrase bears: short ones hardly any, and no guess of a letter under seven."""
     letters = len(phrase.replace(" ", ""))
-    return 0.6 if letters < 6 else 0.95 if letters < 8 else 1.35 if letters < 12 else 2.0
+    return 0.6 if letters < 6 else 0.95 if letters < 7 else 1.0 if letters < 8 else 1.35 if letters < 12 else 2.0
 
 
 class Lexicon:
@@ -103,7 +104,7 @@ class Lexicon:
 
 def _gap_costs(text: str, words: list[Word]) -> list[float]:
     costs = [0.0]
-    for before, after in zip(words, words[1:], strict=False):
+    for before, after in pairwise(words):
         gap = text[before.end : after.start]
         costs.append(0.0 if gap == " " or SOFT_GAP.issuperset(gap) else DOT_COST if gap.strip() == "." else 9.0)
     return costs

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import regex
 
 from obligations.model import Cadence, Kind, Span
 from obligations.reading.phrases import Hit
@@ -10,6 +12,8 @@ from obligations.reading.sheet import Sheet
 
 NUMBERS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 WITHIN_REACH = 12
+IN_LETTERS = regex.compile(r"\s?\([^()\d]{2,24}\)")
+FRACTION = regex.compile(r"\s?%|[.,]\d|/\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +35,19 @@ def quotas_in(sheet: Sheet, span: Span) -> list[Quota]:
     cadences = {h.first: h for h in sheet.within(span, "cadence")}
     measures = {h.first for h in sheet.within(span, "measure")}
     leasts = {h.last: h for h in sheet.within(span, "at_least")}
+    made = {h.last for h in sheet.within(span, "makes") if h.cost < 0.5}
     found = []
     for at in range(sheet.word_at(span[0]), sheet.word_at(span[1])):
         least = leasts.get(at)
         count = _count(sheet.words[at].text, least is not None)
-        if count is None or sheet.text[sheet.words[at].end : sheet.words[at].end + 1] == "%":
+        if count is None or FRACTION.match(sheet.text, sheet.words[at].end) or _behind_point(sheet, at):
             continue
         follow = _behind_number(sheet, at)
         item = items.get(follow)
         if item is None and (follow in measures or least is None or not _alone(sheet, at)):
             continue
-        found.append(_quota(sheet, span, at, count, item, least, cadences.get(follow)))
+        quota = _quota(sheet, span, at, count, item, least, cadences.get(follow))
+        found.append(replace(quota, firm=quota.firm or at in made))
     return found
 
 
@@ -51,10 +57,15 @@ def _count(word: str, asked: bool) -> int | None:
     return NUMBERS.get(word) if asked else None
 
 
+def _behind_point(sheet: Sheet, at: int) -> bool:
+    start = sheet.words[at].start
+    return sheet.text[start - 1 : start] in (",", ".") and sheet.text[start - 2 : start - 1].isdigit()
+
+
 def _behind_number(sheet: Sheet, at: int) -> int:
-    """Step over a number said again in letters: `01 (một) tin`."""
-    again = at + 1 < len(sheet.words) and sheet.text[sheet.words[at].end : sheet.words[at + 1].start].strip() == "("
-    return at + 2 if again and at + 2 < len(sheet.words) else at + 1
+    """Step over a number said again in letters: `12 (mười hai) tin`."""
+    again = IN_LETTERS.match(sheet.text, sheet.words[at].end)
+    return sheet.word_at(again.end()) if again else at + 1
 
 
 def _alone(sheet: Sheet, at: int) -> bool:

@@ -16,6 +16,7 @@ from obligations.reading.sheet import Sheet
 TEN_TEN = regex.compile(r"(?<!\d)10\s?[-–/]\s?10(?![\d/])")
 PERIOD_REACH = 60
 MIDYEAR, YEAR_END = (5, 6, 7), (1, 11, 12)
+YEAR_ASSUMED = "kỳ không nêu, hiểu là cả năm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +31,15 @@ class Trigger:
     dues: tuple[DueRule, ...] = ()
     assumed: tuple[str, ...] = ()
     end: int = 0
+    breath: int = -1
 
 
 def triggers_in(sheet: Sheet, span: Span, year: int, *, listed: bool = False) -> list[Trigger]:
     """Find the duties of a sentence. `listed`: it is a part under a total, so a bare number of things is one too."""
     dues = dues_in(sheet, span, year)
-    chains = [c for c in chains_in(sheet, span)]
-    quotas = [q for q in quotas_in(sheet, span) if q.firm or chains or listed]
-    found, used = _of_quotas(sheet, span, quotas, chains)
+    chains = chains_in(sheet, span, [(d.start, d.end) for d in dues])
+    quotas = [q for q in quotas_in(sheet, span) if q.firm or chains or listed or (dues and q.kind)]
+    found, used = _of_quotas(sheet, span, quotas, chains, bool(dues))
     periodic = _of_chains(chains, used, quotas)
     found = [*found, *periodic]
     found, left = _with_dues(sheet, found, dues)
@@ -49,18 +51,21 @@ def triggers_in(sheet: Sheet, span: Span, year: int, *, listed: bool = False) ->
 
 
 def _of_quotas(
-    sheet: Sheet, span: Span, quotas: Sequence[Quota], chains: Sequence[Chain]
+    sheet: Sheet, span: Span, quotas: Sequence[Quota], chains: Sequence[Chain], dated: bool
 ) -> tuple[list[Trigger], set[int]]:
     found: list[Trigger] = []
     used: set[int] = set()
     kind: Kind | None = None
     for quota in quotas:
         kind = quota.kind or kind
-        cadence, at, assumed = quota.per, _chain_at(chains, quota), ()
+        cadence, at = quota.per, _chain_at(chains, quota)
+        assumed: tuple[str, ...] = ()
         if cadence is None:
             at = at if at is not None else _nearest(chains, quota, used)
-            cadence = chains[at].periods[0].cadence if at is not None else Cadence.YEARLY
-            assumed = () if at is not None or year_meant(sheet, span, quota) else ("kỳ không nêu, hiểu là cả năm",)
+            whole_year = year_meant(sheet, span, quota)
+            once = dated and not whole_year
+            cadence = chains[at].periods[0].cadence if at is not None else Cadence.ONCE if once else Cadence.YEARLY
+            assumed = () if at is not None or whole_year or once else (YEAR_ASSUMED,)
         if at is not None:
             used.add(at)
         found.append(Trigger(cadence, quota.start, quota.cost, kind, quota.count, (), assumed, quota.end))
@@ -84,7 +89,7 @@ def _of_chains(chains: Sequence[Chain], used: set[int], quotas: Sequence[Quota])
         if at in used and quotas:
             continue
         for period in chain.periods:
-            trigger = Trigger(period.cadence, period.start, chain.cost, end=period.end)
+            trigger = Trigger(period.cadence, period.start, chain.cost, end=period.end, breath=at)
             found.setdefault(period.cadence, trigger)
     return list(found.values())
 
@@ -104,18 +109,31 @@ def takers_of(sheet: Sheet, due: DueRule, found: Sequence[Trigger]) -> list[int]
     """Say which of the duties a due rule belongs to: by the period it names, by the one before it, by its month."""
     by_cadence: dict[Cadence, list[int]] = {}
     for at, trigger in enumerate(found):
+        if trigger.cadence is Cadence.ONCE and trigger.count is not None and not trigger.dues:
+            return [at]
         if trigger.cadence not in (Cadence.ONCE, Cadence.WEEKLY):
             by_cadence.setdefault(trigger.cadence, []).append(at)
     if not by_cadence:
         return []
     if due.shape is Shape.TERM_LAST:
-        named = _period_before(sheet, due)
-        return by_cadence.get(named, []) if named else [at for takers in by_cadence.values() for at in takers]
+        return _in_breath(found, by_cadence, _period_before(sheet, due))
     for cadence in (due.again, _period_before(sheet, due), *_by_month(due)):
         if cadence in by_cadence:
             return by_cadence[cadence]
     stray = due.year is not None and due.shape is not Shape.DAY
     return [] if stray or len(by_cadence) > 1 else next(iter(by_cadence.values()))
+
+
+def _in_breath(found: Sequence[Trigger], by_cadence: dict[Cadence, list[int]], named: Cadence | None) -> list[int]:
+    """Take all periods said in one breath with the one named last; without one, every period."""
+    everything = [at for takers in by_cadence.values() for at in takers]
+    if named not in by_cadence:
+        return everything
+    first = found[by_cadence[named][0]]
+    mates = [at for at in everything if found[at].breath == first.breath != -1]
+    undated = all(not found[at].dues for at in mates)
+    said_last = first.place == max((found[at].place for at in mates), default=-1)
+    return mates if len(mates) > 1 and undated and said_last else by_cadence[named]
 
 
 def _by_month(due: DueRule) -> tuple[Cadence, ...]:
@@ -155,7 +173,8 @@ def _digital_day(sheet: Sheet, span: Span, year: int) -> Trigger | None:
     for hit in sheet.within(span, "digital_day"):
         rule = DueRule(hit.start, hit.end, Cue.BY, Shape.DAY, 10, 10, year)
         said = TEN_TEN.search(sheet.lower, hit.start, min(span[1], hit.end + 60)) is not None
-        return Trigger(Cadence.ONCE, hit.start, hit.cost if said else hit.cost + 0.5, Kind.EVENT, None, (rule,), (), hit.end)
+        cost = hit.cost if said else hit.cost + 0.5
+        return Trigger(Cadence.ONCE, hit.start, cost, Kind.EVENT, None, (rule,), (), hit.end)
     return None
 
 

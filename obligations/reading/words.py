@@ -16,10 +16,14 @@ from obligations.text import bare_text
 
 WORD = regex.compile(r"[^\s/\-–—−,;:.()\[\]\"“”*|…_#<>=~\\]+")
 # Letters that only good Vietnamese has; a recogniser taught Latin letters never writes them.
-OWN_LETTERS = frozenset("đơưăạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
+OWN_LETTER = regex.compile(r"[đơưăạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", regex.IGNORECASE)
+LETTER = regex.compile(
+    r"[đơưăạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹĐƠƯĂẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ]"
+)
+LETTER = regex.compile(r"\p{L}")
 HEALTHY_SHARE = 0.06
 
-EXACT, BARE, OTHER_MARKS, DAMAGED, CONTESTED, FUZZY = 0.0, 0.25, 0.8, 0.3, 0.55, 1.0
+EXACT, BARE, OTHER_MARKS, DAMAGED, CONTESTED, FUZZY = 0.0, 0.25, 0.8, 0.3, 1.05, 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +47,8 @@ def words_of(text: str) -> list[Word]:
 
 def health(text: str) -> float:
     """Measure the share of letters that only Vietnamese has: about 0.17 in good text, 0 in text read as English."""
-    letters = [c for c in text.lower() if c.isalpha()]
-    return sum(c in OWN_LETTERS for c in letters) / len(letters) if letters else 0.0
+    letters = len(LETTER.findall(text))
+    return len(OWN_LETTER.findall(text)) / letters if letters else 0.0
 
 
 def healthy(text: str) -> bool:
@@ -85,7 +89,7 @@ class Syllables:
         plain = bare_text(word)
         costs: dict[str, float] = {}
         for syllable in self.bare.get(plain, ()):
-            if word == syllable or not trusted or toneless(word) == toneless(syllable) and "quy" not in plain:
+            if word == syllable or not trusted or (toneless(word) == toneless(syllable) and "quy" not in plain):
                 costs[syllable] = EXACT
             else:
                 costs[syllable] = BARE if word == plain else OTHER_MARKS

@@ -16,6 +16,7 @@ from obligations.timing.workdays import DAY, Calendar
 
 CUT_OFF = 14
 _LEAST_PACED = 2
+_YEARS = range(1900, 2200)
 _REPLACED = frozenset({Cadence.MONTHLY, Cadence.QUARTERLY, Cadence.HALF_YEARLY, Cadence.YEARLY})
 # A report due so soon after a period begins is about the period before: days from its start, the last not included.
 _LAG = {Cadence.MONTHLY: 5, Cadence.QUARTERLY: 31, Cadence.HALF_YEARLY: 31}
@@ -33,8 +34,8 @@ class _Span:
 def _span(header: PlanHeader, obligation: Obligation) -> _Span:
     issued = header.issued_on
     year = header.year or (issued.year if issued else None) or (obligation.due[0].year if obligation.due else None)
-    if year is None:
-        raise UnknownPeriod("Kế hoạch không ghi năm và ngày ban hành; hãy nhập năm của kế hoạch rồi mở lại.")
+    if year is None or year not in _YEARS:
+        raise UnknownPeriod("Không đọc được năm của kế hoạch; hãy nhập năm hoặc ngày ban hành của kế hoạch rồi mở lại.")
     last = date(year, 12, 31)
     if issued and issued.year == year:
         return _Span(issued, last, ())
@@ -50,7 +51,7 @@ def internal_due(legal: date, policy: Policy, calendar: Calendar) -> date:
 
 def on_time_until(kind: Kind, due: Due) -> date:
     """Give the last day on which evidence is on time; an event's may follow for some days (rule 11)."""
-    return due.window.last if kind is Kind.EVENT else max(due.legal, due.internal)
+    return max(due.window.last if kind is Kind.EVENT else due.legal, due.internal)
 
 
 def data_window(period: Period) -> Window:
@@ -77,8 +78,7 @@ def _same_reports(obligation: Obligation, siblings: Iterable[Obligation]) -> lis
 
 def _replaced(period: Period, series: Iterable[Obligation]) -> bool:
     """Tell whether the report of a longer period that ends on the same day stands in for this one (rule 10)."""
-    longer = (period_of(other.cadence, period.start) for other in series)
-    return any(other.last == period.last and other.start < period.start for other in longer)
+    return any(period_of(other.cadence, period.start).last == period.last for other in series)
 
 
 def _lags(obligation: Obligation) -> bool:

@@ -6,13 +6,12 @@ import hashlib
 from datetime import date, timedelta
 from pathlib import Path
 
-from obligations.reading.reader import read
-
 from obligations import service
+from obligations.reading.reader import read
 from obligations.records import Change
 from obligations.service import Office
 from obligations.units import Register
-from portal.desk import vocabulary
+from portal.options import vocabulary
 from portal.register_file import load_register
 
 FOLDER = Path(__file__).parent

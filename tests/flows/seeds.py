@@ -11,7 +11,7 @@ from obligations.units import Person, Post, Register, Unit
 
 PLAN = "12-kh-stc-2026"
 MADE = datetime(2026, 1, 5, tzinfo=UTC)
-HEADER = PlanHeader("12/KH-STC", "Sở Thử nghiệm", date(2026, 1, 5), 2026, "Kế hoạch thử nghiệm", "a" * 64)
+ISSUED = date(2026, 1, 5)
 UNITS = ("Văn phòng Sở", "Thanh tra Sở")
 
 REGISTER = Register(
@@ -42,16 +42,19 @@ def duty(
     return Obligation(clause, kind, cadence, count, tuple(units), quote, (0, len(quote)), due=due)
 
 
-def reading(*duties: Obligation) -> Reading:
-    """Make the reading of a plan that lays these duties."""
-    return Reading("mỗi quý gửi 01 tin, bài", HEADER, duties, ())
+def reading(*duties: Obligation, issued: date | None = ISSUED) -> Reading:
+    """Make the reading of a plan of that day (None: it does not say) that lays these duties."""
+    year = issued.year if issued else None
+    header = PlanHeader("12/KH-STC", "Sở Thử nghiệm", issued, year, "Kế hoạch thử nghiệm", "a" * 64)
+    return Reading("mỗi quý gửi 01 tin, bài", header, duties, ())
 
 
-def fill(database: Database, *duties: Obligation) -> None:
+def fill(database: Database, *duties: Obligation, issued: date | None = ISSUED) -> None:
     """Store the register and the plan with these duties, each approved, under its clause as code."""
     with database.begin() as store:
         store.save_register(REGISTER)
         codes = [duty.clause for duty in duties]
-        store.add_plan(reading(*duties), name=PLAN, codes=codes, source="thử.txt", sample=False, at=MADE)
+        plan = reading(*duties, issued=issued)
+        store.add_plan(plan, name=PLAN, codes=codes, source="thử.txt", sample=False, at=MADE)
         for stored in store.obligations(PLAN):
             store.set_obligation_state(stored.id, Draft.APPROVED)

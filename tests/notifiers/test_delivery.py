@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import logging
 import re
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -50,8 +51,9 @@ def test_a_mail_arrives_with_both_parts_its_vietnamese_and_one_message_id(smtp: 
     assert got.mail["Subject"] == PAYLOAD.subject
     assert got.mail["To"] == TO
     assert "dunghan@so.example.vn" in got.mail["From"]
-    assert got.mail.get_all("Message-ID") == [message_id("2024-06-25/thanh-tra")]
+    assert got.mail.get_all("Message-ID") == [message_id("2024-06-25/thanh-tra", "dunghan@so.example.vn")]
     assert got.mail["Date"] is not None
+    assert got.mail["Auto-Submitted"] == "auto-generated"
     assert got.part("plain").split() == PAYLOAD.text.split()
     assert got.part("html").strip() == PAYLOAD.html
 
@@ -69,6 +71,11 @@ def test_a_text_address_gets_the_text_alone(smtp: SmtpSink, send: Sender) -> Non
     (got,) = smtp.arrived
     assert got.mail.get_content_type() == "text/plain"
     assert got.part("plain").split() == PAYLOAD.text.split()
+
+
+def test_the_text_part_is_ours_and_not_one_derived_from_the_html(smtp: SmtpSink, send: Sender) -> None:
+    send(message(smtp.url(TO), payload=replace(PAYLOAD, text="Lời của bản chữ.\n", html="<p>Lời của bản HTML.</p>")))
+    assert smtp.arrived[0].part("plain").strip() == "Lời của bản chữ."
 
 
 def test_the_sender_and_whom_to_answer_are_those_of_the_address(smtp: SmtpSink, send: Sender) -> None:
@@ -112,6 +119,12 @@ def test_a_server_that_hangs_up_after_the_message_leaves_doubt(smtp: SmtpSink, s
     assert len(smtp.arrived) == 1
 
 
+def test_a_server_that_never_answers_the_message_leaves_doubt(smtp: SmtpSink, tmp_path: Path) -> None:
+    smtp.silent = True
+    assert quick(tmp_path, 1.0)(message(smtp.url(TO))).result is Delivered.IN_DOUBT
+    assert len(smtp.arrived) == 1
+
+
 def test_a_server_that_is_not_there_is_tried_again_later(send: Sender) -> None:
     outcome = send(message(f"mailto://127.0.0.1:{free_port()}?from=a@so.example.vn&to={TO}"))
     assert outcome.result is Delivered.LATER
@@ -120,6 +133,9 @@ def test_a_server_that_is_not_there_is_tried_again_later(send: Sender) -> None:
 def test_a_server_that_only_drips_is_cut_by_the_deadline_and_got_nothing(tmp_path: Path) -> None:
     with dripping() as port:
         outcome = quick(tmp_path)(message(f"mailto://127.0.0.1:{port}?from=a@so.example.vn&to={TO}"))
+        for thread in [t for t in threading.enumerate() if t.name == "dunghan-send"]:
+            thread.join(5)
+            assert not thread.is_alive(), "the cut connection must end the thread that waits on it"
     assert outcome.result is Delivered.LATER
     assert "quá thời gian" in (outcome.why or "")
 
@@ -233,6 +249,10 @@ def test_neither_token_nor_password_is_written_anywhere(
         assert secret not in written
 
 
+def test_a_token_nobody_told_us_of_is_struck_by_its_shape() -> None:
+    assert REDACTOR.clean("POST /bot987654321:BBFhCPxfjl7be0s_RYNFORkdsHcrDs5L-cd/x") == "POST /bot***/x"
+
+
 def test_a_traceback_is_kept_but_cleaned(caplog: pytest.LogCaptureFixture) -> None:
     REDACTOR.learn("discord://111222333/khoa-rat-dai")
     logger = logging.getLogger("apprise")
@@ -244,6 +264,14 @@ def test_a_traceback_is_kept_but_cleaned(caplog: pytest.LogCaptureFixture) -> No
 def test_a_channel_whose_answer_is_a_bool_leaves_doubt_when_it_fails(send: Sender) -> None:
     outcome = send(message(f"json://127.0.0.1:{free_port()}/x"))
     assert outcome.result is Delivered.IN_DOUBT
+
+
+def test_a_channel_gets_one_message_however_long_it_is(send: Sender, telegram: TelegramSink) -> None:
+    long = replace(PAYLOAD, short="nhắc việc " * 9_000)
+    outcome = send(message(f"json://127.0.0.1:{telegram.port}/x?overflow=split", payload=long))
+    assert outcome == Outcome(Delivered.SENT)
+    ((_, asked),) = telegram.asked
+    assert asked["message"].endswith("…")
 
 
 def test_any_other_apprise_channel_gets_the_short_text(send: Sender, telegram: TelegramSink) -> None:
@@ -276,7 +304,7 @@ def test_a_person_without_address_gets_a_file_once(send: Sender, tmp_path: Path)
     mail = message_from_bytes(path.read_bytes(), policy=policy.default)
     assert mail["Subject"] == PAYLOAD.subject
     assert mail["To"].addresses[0].display_name == "Chánh Thanh tra Sở"
-    assert mail.get_all("Message-ID") == [message_id("2024-06-25/thanh-tra")]
+    assert mail.get_all("Message-ID") == [message_id("2024-06-25/thanh-tra", "dunghan@hop-thu.invalid")]
     assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
 
 

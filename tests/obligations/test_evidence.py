@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from obligations.evidence import acceptable, aggregate_standing, standing
 from obligations.model import Cadence, Evidence, Kind, Occurrence, Status, Verdict
-from obligations.policy import Policy
+from obligations.policy import DayOff, Policy
 from obligations.reminders import Standing
-from tests.timing.values import POLICY, D, by_hand, duty, header, occurrence, piece
+from obligations.timing.occurrences import occurrences
+from tests.timing.values import POLICY, D, by_hand, dues_of, duty, header, occurrence, piece
 
 Q2 = occurrence()
 EVENT = occurrence(duty(Kind.EVENT, Cadence.ONCE, due=["2024-10-10"]))
@@ -113,6 +114,18 @@ def test_one_piece_offered_twice_counts_once() -> None:
     twice = [piece("2024-05-01", number=1), piece("2024-05-02", number=2, same_as=1)]
     found = standing(value, twice, D("2024-06-01"), POLICY)
     assert (found.status, found.accepted) == (Status.PENDING, 1)
+
+
+def test_of_a_piece_offered_twice_the_earlier_day_counts() -> None:
+    late = by_hand("2024-06-28", Kind.REPORT)
+    twice = [piece("2024-07-02", number=2, same_as=1), piece("2024-06-20", number=1)]
+    assert standing(late, twice, D("2024-08-01"), POLICY).met_on == D("2024-06-20")
+
+
+def test_where_dates_move_on_past_a_day_off_the_moved_day_is_still_on_time() -> None:
+    moved = Policy(day_off=DayOff.AFTER)
+    (value, *_) = occurrences("p", "III.3", duty(), ["van-phong"], dues_of(duty(), policy=moved))
+    assert [standing(value, [], D(f"2024-07-0{n}"), moved).status for n in (1, 2)] == [Status.DUE_SOON, Status.OVERDUE]
 
 
 def test_a_piece_accepted_and_offered_again_is_not_in_review() -> None:

@@ -159,6 +159,13 @@ def test_a_unit_that_waits_for_a_verdict_is_left_in_peace_but_not_its_superiors(
     assert keys(decision(late, "2024-07-01", pieces=waiting).send) == [("+3", LEADER)]
 
 
+def test_before_the_due_date_a_verdict_is_awaited_in_silence() -> None:
+    early = Policy(steps=(Step(-2, (Role.HEAD, Role.OFFICE)),))
+    waiting = [piece("2024-05-02", Verdict.PENDING)]
+    assert decision(Q2, "2024-06-27", pieces=waiting, policy=early) == Decision()
+    assert keys(decision(Q2, "2024-06-27", policy=early).send) == [("-2", HEAD), ("-2", OFFICE)]
+
+
 def test_a_unit_whose_evidence_was_returned_is_told_the_rung_it_was_spared() -> None:
     assert decision(Q2, "2024-06-27", pieces=[piece("2024-05-02", Verdict.PENDING)]) == Decision()
     found = decision(Q2, "2024-06-27", pieces=[piece("2024-05-02", Verdict.RETURNED)])
@@ -182,6 +189,10 @@ def test_an_event_is_escalated_only_when_its_evidence_days_are_over() -> None:
     # The 26th is a Saturday; by Monday the rung of the leader is reached.
     assert keys(decision(EVENT, "2024-10-28").send) == [("+3", LEADER)]
     assert keys(decision(EVENT, "2024-08-12").send) == [("-60", FOCAL)]
+
+
+def test_only_the_last_rung_expires() -> None:
+    assert keys(decision(EVENT, "2024-09-05").send) == [("-60", FOCAL)]
 
 
 def test_a_week_has_room_only_for_its_own_rungs() -> None:
@@ -245,6 +256,13 @@ def test_the_days_of_interest_are_the_rungs_on_working_days_and_the_due_dates() 
     assert found[-1] == D("2024-08-26")
 
 
+def test_without_a_ladder_the_due_dates_and_the_day_after_remain() -> None:
+    (q2, *_) = dues_of(duty())
+    found = days_of_interest(q2, Kind.PORTAL_SUBMISSION, Policy(steps=()), WEEKENDS)
+    assert found == (D("2024-06-28"), D("2024-06-30"), D("2024-07-01"))
+    assert days_of_interest(EVENT.due, EVENT.kind, Policy(own_steps=(), steps=()), WEEKENDS)[-1] == D("2024-10-26")
+
+
 def test_a_quota_is_of_interest_when_quarters_end() -> None:
     due = QUOTA.due
     paced = set(days_of_interest(due, Kind.POST, POLICY, WEEKENDS, 12))
@@ -256,7 +274,15 @@ def test_a_quota_is_of_interest_when_quarters_end() -> None:
 
 
 VALUES = st.sampled_from(
-    [Q2, EVENT, QUOTA, by_hand("2024-06-15"), occurrence(duty(Kind.REPORT, Cadence.MONTHLY), which=2)]
+    [
+        Q2,
+        EVENT,
+        QUOTA,
+        by_hand("2024-06-15"),
+        occurrence(duty(Kind.REPORT, Cadence.MONTHLY), which=2),
+        occurrence(plan=header("2024-06-25")),
+        occurrence(duty(cadence=Cadence.WEEKLY), which=3),
+    ]
 )
 DAYS = st.dates(date(2024, 3, 1), date(2025, 4, 30))
 HOLIDAYS = st.frozensets(st.dates(date(2024, 4, 1), date(2024, 12, 31)), max_size=20)

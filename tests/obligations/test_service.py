@@ -140,9 +140,7 @@ def test_a_what_if_on_another_day_keeps_nothing(office: Office, tmp_path: Path) 
     assert mail(tmp_path) == []
 
 
-def test_a_run_without_send_plans_and_the_sweep_sends_it_in_one_digest_a_person(
-    office: Office, tmp_path: Path
-) -> None:
+def test_a_run_without_send_plans_and_the_sweep_sends_it_in_one_digest_a_person(office: Office, tmp_path: Path) -> None:
     approve(office)
     service.run_obligation(office, PLAN, "III.3", by="thử")
     assert mail(tmp_path) == []

@@ -25,6 +25,7 @@ DUTIES = [
     ("III.2", duty(Kind.POST, Cadence.YEARLY, 4, responsible=ALL)),
     ("III.3", duty(Kind.PORTAL_SUBMISSION, Cadence.QUARTERLY, 1, responsible=ALL)),
     ("V.4", duty(Kind.EVENT, Cadence.ONCE, due=["2024-10-10"])),
+    ("V.4-2", duty(Kind.POST, Cadence.YEARLY, 4, due=["2024-06-15", "2024-11-25"])),
     ("V.5", duty(Kind.POST, Cadence.MONTHLY)),
     ("V.6", duty(Kind.POST, Cadence.WEEKLY)),
     ("V.7", duty(Kind.TASK, Cadence.CONTINUOUS)),

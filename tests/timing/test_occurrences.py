@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import permutations
+from itertools import pairwise, permutations
 
 import pytest
 from hypothesis import given
@@ -240,6 +240,12 @@ def test_a_plan_without_any_year_is_asked_for_it() -> None:
     assert len(dues_of(duty(Kind.TASK, Cadence.ONCE, due=["2024-10-31"]), header(None))) == 1
 
 
+@pytest.mark.parametrize("year", [224, 20240])
+def test_a_misread_year_is_asked_for_too(year: int) -> None:
+    with pytest.raises(UnknownPeriod, match="hãy nhập năm"):
+        dues_of(duty(), header(None, year))
+
+
 @pytest.mark.parametrize("cadence", [cadence for cadence in Cadence if not cadence.dated])
 def test_what_has_no_due_dates_never_falls_due(cadence: Cadence) -> None:
     assert dues_of(duty(Kind.TASK, cadence, due=["2024-10-31"]), header(None)) == ()
@@ -268,7 +274,7 @@ def test_dues_lie_between_the_plan_and_the_end_of_its_year_in_order(kind: Kind, 
     found = dues_of(duty(kind, cadence), header(plan.isoformat()))
     assert all(plan <= d.legal <= date(plan.year, 12, 31) for d in found)
     assert all(plan <= d.opens <= d.legal for d in found)
-    assert all(a.legal < b.legal for a, b in zip(found, found[1:], strict=False))
+    assert all(a.legal < b.legal for a, b in pairwise(found))
     assert len({d.period for d in found}) == len(found)
     # Only a week that crosses into the next year is left to that year's plan.
     assert found or cadence is Cadence.WEEKLY

@@ -1,0 +1,67 @@
+"""A plan read: from its text to header, obligations and findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from obligations.errors import NotVietnamese
+from obligations.model import Cadence, Finding, Obligation, Reading
+from obligations.reading.duties import UNIT_FLAG, UNSAID_FLAG, read_duties
+from obligations.reading.header import read_header
+from obligations.reading.naming import Vocabulary, default_vocabulary
+from obligations.reading.parties import Names
+from obligations.reading.phrases import default_lexicon
+from obligations.reading.sheet import Sheet, open_sheet
+from obligations.reading.tables import find_tables, read_tables
+from obligations.text import bare_text
+
+MIN_WORDS = 40
+VIETNAMESE_SHARE = 0.45
+DOUBTED_LABEL = 1.2
+
+
+def read(text: str, sha256: str, vocabulary: Vocabulary | None = None) -> Reading:
+    """Read a plan's text (NFC). The same text always gives the same reading.
+
+    A plan that lays no duty on anybody gives no obligation and a finding. Raise NotVietnamese for another language.
+    """
+    sheet = open_sheet(text)
+    _require_vietnamese(sheet)
+    vocabulary = vocabulary or default_vocabulary()
+    header, findings = read_header(sheet, sha256, vocabulary)
+    year = header.year or 0
+    names = Names(sheet, vocabulary, header.issuer)
+    tables = find_tables(names)
+    duties, more = read_duties(names, header, year, [t.span for t in tables])
+    rows, lost = read_tables(names, year, tables)
+    obligations = tuple(sorted((*duties, *rows), key=lambda o: o.span[0]))
+    findings = [*findings, *more, *lost, *_unclear(obligations), *_general(sheet, obligations)]
+    return Reading(text, header, obligations, tuple(findings))
+
+
+def _require_vietnamese(sheet: Sheet) -> None:
+    common = default_lexicon().syllables.common
+    known = sum(bare_text(word.text) in common for word in sheet.words)
+    letters = sum(any(c.isalpha() for c in word.text) for word in sheet.words)
+    if letters >= MIN_WORDS and known < VIETNAMESE_SHARE * letters:
+        raise NotVietnamese("Văn bản không phải tiếng Việt nên không thể đọc; hãy kiểm tra lại tệp đã chọn.")
+
+
+def _unclear(obligations: Sequence[Obligation]) -> Iterator[Finding]:
+    for value in obligations:
+        if UNSAID_FLAG in value.flags:
+            yield Finding(value.clause, f"điều khoản không nêu đơn vị; tạm hiểu là {value.responsible[0]}", value.span)
+        if UNIT_FLAG in value.flags:
+            yield Finding(value.clause, "tên đơn vị giữ nguyên như trong văn bản vì chưa có trong danh mục", value.span)
+        if value.cadence is Cadence.EXTERNAL:
+            yield Finding(value.clause, "thời hạn do văn bản khác quy định: cần người nhập ngày", value.span)
+
+
+def _general(sheet: Sheet, obligations: Sequence[Obligation]) -> Iterator[Finding]:
+    if not obligations:
+        yield Finding("", "không tìm thấy nhiệm vụ nào có định kỳ, thời hạn hoặc số lượng trong văn bản")
+    if not sheet.trusted:
+        yield Finding("", "văn bản mất dấu tiếng Việt (nhận dạng sai ngôn ngữ): cần đối chiếu với bản gốc")
+    for clause in sheet.clauses:
+        if clause.doubt >= DOUBTED_LABEL:
+            yield Finding(clause.label, "nhãn mục không rõ, được suy ra từ thứ tự các mục", (clause.start, clause.body))
