@@ -20,6 +20,7 @@ from flows.office import open_office
 from flows.report import addresses, counts_lines, next_lines
 from flows.server import Answer
 from flows.wanted import Plan, fingerprint, plan
+from obligations import service
 from obligations.errors import DunghanError, ServerUnreachable
 from obligations.service import Office
 from storage.settings import Settings
@@ -155,8 +156,12 @@ def _watch(settings: Settings, office: Office, children: list[Child], known: str
 
 
 def _follow(settings: Settings, office: Office, known: str, say: Say) -> str:
-    """Apply what was approved, changed or rejected since; return its fingerprint, the old one where it did not work."""
+    """Send what had to wait, and apply what was approved, changed or rejected since.
+
+    Return the fingerprint of what is applied, the old one where it did not work.
+    """
     try:
+        service.retry(office)
         now = fingerprint(office)
         if now != known:
             _apply(settings, office, say)

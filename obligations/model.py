@@ -146,7 +146,7 @@ class Due:
     """When one obligation falls due once: the period's key, the days its evidence may bear, the two due dates.
 
     `legal` is the last day on which it is on time; `internal` is the day we work towards (rule 13).
-    `opens` is the day from which it is open. `assumed` names the settings that stand in for what the clause leaves open.
+    `opens` is the day from which it is open. `assumed` names the settings that stand in for what is left open.
     """
 
     period: str

@@ -9,7 +9,17 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from obligations.model import Draft, Evidence, EvidenceKind, Obligation, Occurrence, Reading, Status, Verdict
+from obligations.model import (
+    Draft,
+    Evidence,
+    EvidenceKind,
+    Obligation,
+    Occurrence,
+    PlanHeader,
+    Reading,
+    Status,
+    Verdict,
+)
 from obligations.records import (
     Change,
     EvidenceUse,
@@ -38,6 +48,9 @@ class Store(Protocol):
         self, reading: Reading, *, name: str, codes: Sequence[str], source: str, sample: bool, at: datetime
     ) -> StoredPlan:
         """Store a plan and its obligations as drafts; `codes` runs parallel to `reading.obligations`."""
+
+    def set_plan_header(self, plan: int, header: PlanHeader) -> None:
+        """Replace what a plan says of itself: a person knows what the document leaves out."""
 
     def plan_by_sha(self, sha256: str) -> StoredPlan | None: ...
     def plan(self, name: str) -> StoredPlan | None: ...
@@ -105,7 +118,7 @@ class Store(Protocol):
 
     # reminders
     def add_reminder(self, occurrence: int, reminder: Reminder, state: ReminderState, planned_on: date) -> bool:
-        """Store a reminder unless it is stored (unique over occurrence, rung, role, person); tell whether it was new."""
+        """Store a reminder once (unique over occurrence, rung, role, person); tell whether it was new."""
 
     def reminders(
         self, occurrences: Sequence[int] | None = None, state: ReminderState | None = None
@@ -141,7 +154,7 @@ class Store(Protocol):
     # the log
     def record(self, change: Change) -> None: ...
     def changes(self, subject: str | None = None) -> list[Change]:
-        """List the log, oldest first; `subject` matches itself and everything below it (`plan/X` and `plan/X/III.2`)."""
+        """List the log, oldest first; `plan/X` finds what stands below it too (`plan/X/III.2`)."""
 
 
 class Database(Protocol):

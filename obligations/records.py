@@ -91,7 +91,7 @@ class MessageState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """What a message says, frozen when it enters the outbox. `short` is for messengers (plain, under 3,500 characters)."""
+    """What a message says, frozen in the outbox. `short` is for messengers: plain, under 3,500 characters."""
 
     subject: str
     text: str

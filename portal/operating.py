@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated
@@ -164,10 +165,11 @@ def _doctor() -> None:
         rows.add_row(key, value)
     console().print(rows)
     faults = 0
-    for name, probe in (
-        (tr("Cơ sở dữ liệu", "Database"), lambda: _database()),
+    probes: tuple[tuple[str, Callable[[], str]], ...] = (
+        (tr("Cơ sở dữ liệu", "Database"), _database),
         (tr("Máy chủ Prefect", "Prefect server"), lambda: client.check_server(settings())),
-    ):
+    )
+    for name, probe in probes:
         try:
             say(f"✓ {name}: {probe()}")
         except DunghanError as error:

@@ -44,6 +44,12 @@ class PlanShelf(Shelf):
             raise BadEdit(f"Tên “{name}” đã thuộc về một kế hoạch khác; hãy đặt tên khác bằng --name.")
         return plan
 
+    def set_plan_header(self, plan: int, header: PlanHeader) -> None:
+        """Replace number, issuer, date, year and title of a plan."""
+        values: dict[str, Any] = {"number": header.number, "issuer": header.issuer, "issued_on": header.issued_on}
+        values |= {"year": header.year, "title": header.title}
+        self._change(update(PlanRow).where(PlanRow.id == plan).values(values))
+
     def plan_by_sha(self, sha256: str) -> StoredPlan | None:
         """Find a plan by its content."""
         row = self._one(select(PlanRow).where(PlanRow.sha256 == sha256))

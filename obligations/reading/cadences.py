@@ -13,7 +13,7 @@ from obligations.reading.sheet import Sheet
 from obligations.reading.words import FUZZY
 from obligations.text import bare_text
 
-JOIN = regex.compile(r"[\s,;/&*_–-]*(?:(?:va|v4|vd|hoac|hay|cung)\b[\s*_]*)?(?:dinh\s+ky\s+)?")
+JOIN = regex.compile(r"[\s,;/&*_–-]*(?:(?:va|v4|vd|hoac|hay|cung)\b[\s*_]*)?(?:dinh\s+ky\s+)?(?:0?1\s+)?")
 ASIDE = regex.compile(r"\([^()]{0,120}\)")
 NUMBERED = regex.compile(r"[\s*_]*(?:\(?\d|[ivx]{1,3}\b(?!\w))")
 CERTAIN = regex.compile(r"\s+(?:[ivl1|]{1,3}\s?/\s?20\d\d|i{1,3}\b|iv\b|\d{1,2}\s?/\s?20\d\d)")
@@ -66,7 +66,8 @@ def chains_in(sheet: Sheet, span: Span, dated: Sequence[Span] = ()) -> list[Chai
 
 
 def _periods(sheet: Sheet, span: Span) -> list[Period]:
-    headed = [h for h in sheet.within(span, "cadence") if not CERTAIN.match(sheet.lower, h.end)]
+    said = sheet.within(span, "cadence")
+    headed = [h for h in said if not CERTAIN.match(sheet.lower, h.end) and not _multiple(sheet, h)]
     taken = [(h.first, h.last) for h in headed]
     found = [Period(Cadence(h.value), h.start, h.end, h.cost, True) for h in headed]
     for hit in sheet.within(span, "bare"):
@@ -80,8 +81,21 @@ def _numbered(sheet: Sheet, hit: Hit) -> bool:
     """Tell a certain month, quarter or year (`quý II`, `năm 2024`) and `3 tháng` from a period that comes again."""
     if NUMBERED.match(sheet.lower, hit.end) and hit.value != "half_yearly":
         return True
+    return _multiple(sheet, hit)
+
+
+def _multiple(sheet: Sheet, hit: Hit) -> bool:
+    """Tell a period of several months or years (`02 tháng một lần`) from a single one."""
     before = sheet.words[hit.first - 1].text if hit.first else ""
-    return before.isdigit() and sheet.words[hit.first].text[:1].isalpha()
+    unit = sheet.words[hit.first].text[:1].isalpha()
+    starts_with_unit = hit.group == "bare" or bare_text(sheet.words[hit.first].text)[:2] in ("th", "qu", "na", "tu")
+    return before.isdigit() and unit and starts_with_unit and int(before) != 1
+
+
+def odd_periods(sheet: Sheet) -> list[Span]:
+    """Find periods that come again but are no week, month, quarter, half-year or year."""
+    hits = [h for h in sheet.within((0, len(sheet.text)), "cadence") if _multiple(sheet, h)]
+    return [(sheet.words[h.first - 1].start, h.end) for h in hits]
 
 
 def _joined(sheet: Sheet, start: int, period: Period) -> bool:

@@ -49,8 +49,3 @@ def syllable_pattern(syllable: str) -> str:
     """Write a syllable of good Vietnamese, lower case, as a pattern of everything it may have become."""
     short = len(syllable) < SHORT
     return "".join(letter_pattern(letter, short) for letter in syllable)
-
-
-def words_pattern(phrase: str) -> str:
-    """Write a phrase as a pattern over lower-case text: damaged syllables, anything but letters between them."""
-    return r"[^\w\n]{0,3}\s{1,3}".join(syllable_pattern(syllable) for syllable in phrase.split())

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from obligations.model import Cadence, Finding, Kind, Obligation, PlanHeader, Span
+from obligations.reading.drafts import DAMAGE_FLAG, LABEL_FLAG, UNIT_FLAG, UNSAID_FLAG, Draft, Reader, Sentence
 from obligations.reading.labels import Level
 from obligations.reading.naming import NamedUnit
-from obligations.reading.outline import Clause, Region
-from obligations.reading.parties import Names, body_of, partners, receivers, sentences, subject, trim
+from obligations.reading.outline import Region
+from obligations.reading.parties import Names, agents, body_of, partners, receivers, subject
 from obligations.reading.portals import Portal, portals_in, submitted
+from obligations.reading.sentences import sentences, trim
 from obligations.reading.sheet import Sheet
+from obligations.reading.totals import settle_totals, total_above
 from obligations.reading.triggers import Trigger, takers_of, triggers_in
 from obligations.text import fold
 
@@ -19,53 +22,11 @@ TRIGGER_GROUPS = (
     "cadence", "bare", "at_least", "cue", "digital_day", "continuous", "on_change", "unnamed_period", "item",
 )  # fmt: skip
 QUOTE_LIMIT = 600
-LABEL_FLAG = "nhãn mục suy đoán"
-DAMAGE_FLAG = "đọc từ chữ hỏng"
-UNIT_FLAG = "tên đơn vị chưa rõ"
-UNSAID_FLAG = "đơn vị không nêu trong điều khoản"
-ISSUER_FLAG = "tổng giao cho cơ quan ban hành"
 
 
 # Words for "each of those just named"; the heading says who that is.
 GENERIC = frozenset({"don vi", "cac don vi", "co quan", "cac co quan", "co quan don vi", "cac co quan don vi",
                      "moi don vi", "phong", "cac phong", "cac phong don vi", "dia phuong"})  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence of a clause: its place, where the full sentence around it begins, and its number of clause."""
-
-    clause: int
-    span: Span
-    opened: int
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A duty on its way to an obligation."""
-
-    sentence: Sentence
-    trigger: Trigger
-    kind: Kind
-    units: tuple[NamedUnit, ...]
-    value: Obligation
-
-
-@dataclass(slots=True)
-class Reader:
-    """What is known while the clauses of one plan are gone through."""
-
-    names: Names
-    header: PlanHeader
-    year: int
-    skipped: tuple[Span, ...] = ()
-    drafts: list[Draft] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-
-    @property
-    def sheet(self) -> Sheet:
-        """Give the plan."""
-        return self.names.sheet
 
 
 def read_duties(
@@ -76,7 +37,7 @@ def read_duties(
     for number, clause in enumerate(names.sheet.clauses):
         if clause.region is Region.BODY or (clause.region is Region.FRONT and clause.level is not None):
             _read_clause(reader, number)
-    _settle_totals(reader)
+    settle_totals(reader)
     obligations = _distinct([d.value for d in reader.drafts])
     return obligations, reader.findings
 
@@ -87,7 +48,7 @@ def _read_clause(reader: Reader, number: int) -> None:
         return
     heading = reader.names.heading(number)
     body = (body_of(reader.names, number), clause.end)
-    above = _total_above(reader, number) if heading is not None else None
+    above = total_above(reader, number) if heading is not None else None
     mine: list[Draft] = []
     for sentence in _sentences(sheet, number, body, reader.skipped):
         total = above or _total_before(reader, mine, sentence)
@@ -148,6 +109,8 @@ def _attach(reader: Reader, mine: list[Draft], triggers: Sequence[Trigger]) -> l
 def _kept(reader: Reader, sentence: Sentence, trigger: Trigger) -> bool:
     """Leave out what only sounds like a duty: undated words without a unit, and any in a statement of purpose."""
     section = section_of(reader.sheet, sentence.clause)
+    if trigger.count is None and _nominal(reader.sheet, sentence.span) and not _responsible(reader, sentence)[0]:
+        return False
     if trigger.cadence.dated:
         return section != "funding" or bool(trigger.dues)
     if section in ("purpose", "funding"):
@@ -156,6 +119,12 @@ def _kept(reader: Reader, sentence: Sentence, trigger: Trigger) -> bool:
     if trigger.cadence is Cadence.ON_CHANGE:
         return bool(named) or section in ("content", "execution")
     return bool(named)
+
+
+def _nominal(sheet: Sheet, span: Span) -> bool:
+    """Tell a sentence that only names a topic: `Việc thực hiện chế độ báo cáo hằng quý`."""
+    first = sheet.word_at(span[0])
+    return any(h.first == first and h.cost < 0.6 for h in sheet.within(span, "nominal"))
 
 
 def section_of(sheet: Sheet, number: int) -> str:
@@ -186,6 +155,9 @@ def _responsible(reader: Reader, sentence: Sentence) -> tuple[tuple[NamedUnit, .
             earlier = subject(names, span)
             if earlier:
                 return earlier, True
+    charged = agents(names, sentence.span)
+    if charged:
+        return charged, True
     return (heading.units, False) if heading else ((), False)
 
 
@@ -194,7 +166,7 @@ def _draft(reader: Reader, sentence: Sentence, trigger: Trigger) -> Draft:
     units, _ = _responsible(reader, sentence)
     portals = portals_in(sheet, sentence.span) or portals_in(sheet, (sentence.opened, sentence.span[1]))
     kind = trigger.kind or kind_near(sheet, sentence.span, trigger)
-    if kind is Kind.TASK and any("thông tin điện tử" in p.name for p in portals_in(sheet, sentence.span)):
+    if kind is Kind.TASK and any("thông tin điện tử" in p.name.lower() for p in portals_in(sheet, sentence.span)):
         kind = Kind.POST
     handed_in = submitted(sheet, sentence.span, portals) if kind is Kind.POST else None
     kind = Kind.PORTAL_SUBMISSION if handed_in else kind
@@ -209,7 +181,7 @@ def _draft(reader: Reader, sentence: Sentence, trigger: Trigger) -> Draft:
     quote = _quote_span(reader.names, sentence, trigger)
     days = sorted({day for due in trigger.dues for day in due.dates(trigger.cadence, reader.year)})
     sure = confidence(sheet, sentence.clause, trigger, units, section_of(sheet, sentence.clause))
-    flags += [LABEL_FLAG] if _doubt(sheet, sentence.clause) >= 0.85 else []
+    flags += [LABEL_FLAG] if _doubt(sheet, sentence.clause) >= 1.0 else []
     flags += [DAMAGE_FLAG] if trigger.cost > 0.5 else []
     value = Obligation(
         clause=clause.label,
@@ -350,58 +322,6 @@ def confidence(sheet: Sheet, number: int, trigger: Trigger, units: Sequence[Name
     sure -= 0.1 if any(not u.known for u in units) else 0.0
     sure -= 0.12 if section in ("purpose", "funding") else 0.0
     return round(min(0.99, max(0.05, sure)), 2)
-
-
-def _total_above(reader: Reader, number: int) -> Draft | None:
-    """Find the total under which a bullet with a unit is a part."""
-    clause = reader.sheet.clauses[number]
-    for draft in reversed(reader.drafts):
-        if draft.sentence.clause == clause.parent and draft.trigger.count is not None:
-            return draft
-    return None
-
-
-def _settle_totals(reader: Reader) -> None:
-    """Mark totals that have parts, let the parts inherit, give an unnamed total to the issuer, and check the sums."""
-    taken: set[int] = set()
-    for at, total in enumerate(reader.drafts):
-        if at in taken or total.trigger.count is None:
-            continue
-        later = range(at + 1, len(reader.drafts))
-        parts = [i for i in later if _part_of(reader.sheet.clauses, reader.drafts[i], total)]
-        if not parts:
-            continue
-        taken.update(parts)
-        for i in parts:
-            _inherit(reader, i, total)
-        value = replace(total.value, aggregate=True)
-        if not total.units and reader.header.issuer:
-            flags = tuple(f for f in value.flags if f != UNSAID_FLAG)
-            value = replace(value, responsible=(reader.header.issuer,), flags=(*flags, ISSUER_FLAG))
-            value = replace(value, confidence=min(0.99, round(value.confidence + 0.15, 2)))
-        reader.drafts[at] = replace(total, value=value)
-        summed = sum(reader.drafts[i].value.count or 0 for i in parts)
-        if summed != total.value.count:
-            what = f"tổng nêu {total.value.count} nhưng các phần cộng lại là {summed}: cần kiểm tra lại số giao"
-            reader.findings.append(Finding(total.value.clause, what, total.value.span))
-
-
-def _part_of(clauses: Sequence[Clause], part: Draft, total: Draft) -> bool:
-    if part.trigger.count is None or not part.units or part.trigger.cadence is not total.trigger.cadence:
-        return False
-    inside = part.sentence.clause == total.sentence.clause and part.sentence.span[0] > total.sentence.span[0]
-    return inside or clauses[part.sentence.clause].parent == total.sentence.clause
-
-
-def _inherit(reader: Reader, at: int, total: Draft) -> None:
-    part = reader.drafts[at]
-    value = replace(
-        part.value,
-        kind=total.value.kind,
-        mandatory=part.value.mandatory or total.value.mandatory,
-        recipient=part.value.recipient or total.value.recipient,
-    )
-    reader.drafts[at] = replace(part, value=value)
 
 
 def _distinct(found: Sequence[Obligation]) -> list[Obligation]:

@@ -202,8 +202,10 @@ def _parts(text: str, span: Span) -> list[Span]:
 
 def _most_precise(named: Sequence[str]) -> str:
     """Choose the lowest of the units in a letterhead: the department under the committee of the province."""
-    lower = [n for n in named if not n.startswith(("UBND", "Ủy ban nhân dân", "Tỉnh ủy", "Hội đồng nhân dân"))]
-    return (lower or list(named))[-1]
+    lower = [n for n in named if not n.startswith(("UBND", "Tỉnh ủy", "Hội đồng nhân dân"))]
+    chosen = (lower or list(named))[-1]
+    above = [n for n in named if n.startswith("UBND")]
+    return f"Văn phòng {above[0]}" if chosen == "Văn phòng" and above else chosen
 
 
 def _province(sheet: Sheet, front: Front, above: str) -> str | None:

@@ -105,7 +105,7 @@ ROMAN = regex.compile(r"([IVXLTJYivxlj1|!íÍì]{1,5})(\s?[.,/:)-](?!\d)|(?=\s))
 NUMBER = regex.compile(r"([\dlI|iSsOoZzBbq]{1,2})(\s?[.)/:,](?!\d)|(?=\s))\s*(?=\S)")
 SUB = regex.compile(r"(\d{1,2})\.(\d{1,2})(\.(?!\d)|(?=\s))\s*(?=\S)")
 LETTER = regex.compile(r"(\S)(\s?\)\.?|\.|,)\s*(?=\S)")
-WORN = regex.compile(r"\S{0,2}([.)])\s+(?=\p{Lu})")
+WORN = regex.compile(r"([^\s.)]{0,4})([.)])\s+(?=\p{Lu})")
 DASH = regex.compile(r"([-–—−•●▪*~]|)\s*(?=[^\s\-–—])")
 PLUS = regex.compile(r"[+]\s*(?=\S)")
 MARKS = {"": 1.3, ".": 0.0, ")": 0.4, "/": 0.3, ":": 0.6, ",": 0.8, "-": 0.5}
@@ -130,10 +130,15 @@ def is_dash(words: str) -> Label | None:
 
 
 def _worn(head: str) -> Iterator[Label]:
-    """Read a label of which only the mark is left as the next one of its level."""
+    """Read a label of which little more than the mark is left as the next one of its level."""
     match = WORN.match(head)
-    if match is not None:
-        level, cost = (Level.LETTER, 1.9) if match.group(1) == ")" else (Level.NUMBER, 2.4)
+    if match is None:
+        return
+    seen, mark = match.groups()
+    if mark == "." and _caps_cost(head[match.end() :]) == 0.0:
+        yield Label(Level.ROMAN, 0, 1.5 if set(seen) & set("IVX") else 2.2, match.end())
+    elif len(seen) <= 2:
+        level, cost = (Level.LETTER, 1.9) if mark == ")" else (Level.NUMBER, 2.4)
         yield Label(level, 0, cost, match.end())
 
 

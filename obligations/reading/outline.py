@@ -10,7 +10,7 @@ from obligations.model import Span
 from obligations.reading.labels import ALPHABET, FOREIGN, ROMANS, Label, Level, is_dash, labels_of
 from obligations.reading.lines import Line, is_page_number
 
-BEAM, MARGIN = 120, 13.0
+BEAM, MARGIN = 60, 11.0
 REPEAT, GAP, BACK, RESTART, LOST_DYET = 3.0, 1.6, 6.0, 4.5, 0.7
 UNNUMBERED, LOST_OUTER = 2.2, 0.3
 State = tuple[int, int, int, int, int, int]

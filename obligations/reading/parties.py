@@ -12,6 +12,7 @@ from obligations.reading.dates import DATE
 from obligations.reading.labels import Level
 from obligations.reading.naming import NamedUnit, Vocabulary, units_in
 from obligations.reading.outline import Clause
+from obligations.reading.sentences import sentences, trim
 from obligations.reading.sheet import Sheet
 from obligations.text import bare_text
 
@@ -19,8 +20,6 @@ HEADING_REACH = 420
 SUBJECT_REACH = 320
 PARTNER_REACH = 260
 JOINERS = regex.compile(r"[\s,;/&*_:–-]*(?:(?:v[àaă4d]|c[ùu]ng|v[ớoéd]+i|ho[ặa]c)\b[\s*_]*)?", regex.IGNORECASE)
-SENTENCE_END = regex.compile(r"[.;:](?=\s|$)(?!\s*\d)|\n(?=\s*[-+•]\s)")
-CAPITAL = regex.compile(r"[\s\"“'’*_)]*[\p{Lu}\d(“\"]")
 HEAD_BELOW = regex.compile(r"[\s*_]*(?:\p{Lu}|[-+•]\s|\p{Ll}\))")
 GROUP_WORDS = regex.compile(r"(?:c.c|moi|toan the|ban|to|truong|hoi|doan|chi)\s+[^:;.]{2,60}")
 VERB_REACH = 120
@@ -57,7 +56,7 @@ class Names:
         return self.found[span]
 
     def leading(self, span: Span) -> tuple[NamedUnit, ...]:
-        """Name the units with which a span begins, up to the first word that belongs to none. Titles stand for units."""
+        """Name the units with which a span begins, up to the first word of none. Titles stand for units."""
         kept: list[NamedUnit] = []
         start = skip_front(self.sheet, span, "title")
         while start < span[1]:
@@ -117,20 +116,16 @@ class Names:
         return None
 
 
-def _silent(sheet: Sheet, span: Span) -> bool:
-    """Tell whether a stretch only names somebody, so that what it asks must follow: `Thủ trưởng các sở;`."""
-    return not any(True for _ in sheet.within(span, "verb", "kind", "cadence", "cue", "item", "role"))
-
-
 def body_of(names: Names, number: int) -> int:
     """Find where the text of a clause begins below its heading, be that a list of units or a topic."""
     sheet, clause = names.sheet, names.sheet.clauses[number]
     heading = names.heading(number)
     if heading is not None:
         return heading.body
-    line = sheet.text.find("\n", clause.body, min(clause.end, clause.body + TOPIC_REACH))
-    first = sheet.word_at(clause.body)
-    topic = line > 0 and any(h.first == first for h in sheet.within((clause.body, line), "heading"))
+    start = trim(sheet.text, clause.span)[0]
+    line = sheet.text.find("\n", start, min(clause.end, start + TOPIC_REACH))
+    first = sheet.word_at(start)
+    topic = line > 0 and any(h.first == first for h in sheet.within((start, line), "heading"))
     return line if topic and HEAD_BELOW.match(sheet.text, line + 1, clause.end) else clause.body
 
 
@@ -210,35 +205,6 @@ def skip_front(sheet: Sheet, span: Span, *groups: str) -> int:
     return start
 
 
-def sentences(sheet: Sheet, span: Span) -> list[Span]:
-    """Split a span into sentences and the parts that semicolons divide; a full stop counts before a capital."""
-    found, start = [], span[0]
-    lists = {h.end for h in sheet.within(span, "list_intro")}
-    for match in SENTENCE_END.finditer(sheet.text, span[0], span[1]):
-        end = match.end()
-        if match.group() == ":" and match.start() not in lists:
-            continue
-        brackets = sheet.text.count("(", start, end) > sheet.text.count(")", start, end) and end - start < 400
-        if match.group() == ";" and _silent(sheet, (start, end)):
-            continue
-        if brackets or (match.group() == "." and not CAPITAL.match(sheet.text, end, span[1]) and end < span[1]):
-            continue
-        found.append((start, end))
-        start = end
-    found.append((start, span[1]))
-    return [trimmed for piece in found if (trimmed := trim(sheet.text, piece))[0] < trimmed[1]]
-
-
-def trim(text: str, span: Span) -> Span:
-    """Cut blanks and markdown marks off both ends of a span."""
-    start, end = span
-    while start < end and text[start] in " \n\t\r\f*_>":
-        start += 1
-    while end > start and text[end - 1] in " \n\t\r\f*_#":
-        end -= 1
-    return start, end
-
-
 def stop_at(sheet: Sheet, start: int, end: int, reach: int) -> int:
     """Find where a list of units must have ended: the next verb of duty, semicolons aside."""
     end = min(end, start + reach)
@@ -264,6 +230,17 @@ def _subject_at(names: Names, start: int, end: int) -> tuple[NamedUnit, ...]:
     colon = names.sheet.text.find(":", start, stop)
     units = names.leading((start, colon if colon >= 0 else stop))
     return units if units and _small(names.sheet.text[start : units[0].span[0]]) else ()
+
+
+def agents(names: Names, span: Span) -> tuple[NamedUnit, ...]:
+    """Name the units of `do … chủ trì`, `giao … thực hiện` in the middle of a sentence."""
+    sheet = names.sheet
+    for hit in sheet.within(span, "charged"):
+        stop = stop_at(sheet, hit.end, span[1], PARTNER_REACH)
+        units = names.leading((hit.end, stop))
+        if units and any(h.start - units[-1].span[1] < 4 for h in sheet.within((units[-1].span[1], span[1]), "charge")):
+            return units
+    return ()
 
 
 def partners(names: Names, span: Span) -> tuple[NamedUnit, ...]:

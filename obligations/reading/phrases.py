@@ -11,7 +11,6 @@ from itertools import pairwise
 from typing import Any
 
 from obligations.reading.words import FUZZY, Syllables, Word
-from obligations.text import bare_text
 
 SOFT_GAP = frozenset(" \n\t\r\f,/-–—\"'“”*_’‘&")
 DOT_COST = 0.4
@@ -125,8 +124,3 @@ def _longest(hits: list[Hit]) -> list[Hit]:
 def default_lexicon() -> Lexicon:
     """Load lexicon.toml, once."""
     return Lexicon(tomllib.loads(files(__package__).joinpath("lexicon.toml").read_text("utf-8")))
-
-
-def plain(text: str) -> str:
-    """Fold a text for look-ups in small tables: bare letters, single blanks."""
-    return " ".join(bare_text(text).split())

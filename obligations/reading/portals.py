@@ -9,8 +9,6 @@ from obligations.model import Span
 from obligations.reading.phrases import Hit
 from obligations.reading.sheet import Sheet
 
-OWNER_REACH = 3
-
 
 class Owner(StrEnum):
     """Whose portal it is, seen from the plan: the agency's own, or one level above."""
@@ -53,7 +51,7 @@ def portals_in(sheet: Sheet, span: Span) -> list[Portal]:
 
 
 def _portal(hit: Hit, owners: list[Hit]) -> Portal:
-    near = [o for o in owners if 0 <= o.first - hit.last < 1]
+    near = [o for o in owners if o.first == hit.last]
     if not near:
         return Portal(hit.value, Owner.UNSAID, hit.start, hit.end)
     owner = max(near, key=lambda o: o.last)

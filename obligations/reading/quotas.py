@@ -59,7 +59,7 @@ def _count(word: str, asked: bool) -> int | None:
 
 def _behind_point(sheet: Sheet, at: int) -> bool:
     start = sheet.words[at].start
-    return sheet.text[start - 1 : start] in (",", ".") and sheet.text[start - 2 : start - 1].isdigit()
+    return sheet.text[start - 1 : start] in (",", ".", "/") and sheet.text[start - 2 : start - 1].isdigit()
 
 
 def _behind_number(sheet: Sheet, at: int) -> int:

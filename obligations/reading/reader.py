@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from obligations.errors import NotVietnamese
 from obligations.model import Cadence, Finding, Obligation, Reading
-from obligations.reading.duties import UNIT_FLAG, UNSAID_FLAG, read_duties
+from obligations.reading.cadences import odd_periods
+from obligations.reading.drafts import UNIT_FLAG, UNSAID_FLAG
+from obligations.reading.duties import read_duties
 from obligations.reading.header import read_header
 from obligations.reading.naming import Vocabulary, default_vocabulary
 from obligations.reading.parties import Names
@@ -60,6 +62,9 @@ def _unclear(obligations: Sequence[Obligation]) -> Iterator[Finding]:
 def _general(sheet: Sheet, obligations: Sequence[Obligation]) -> Iterator[Finding]:
     if not obligations:
         yield Finding("", "không tìm thấy nhiệm vụ nào có định kỳ, thời hạn hoặc số lượng trong văn bản")
+    for span in odd_periods(sheet):
+        words = " ".join(sheet.text[slice(*span)].split())
+        yield Finding("", f"chu kỳ “{words}” chưa đặt lịch tự động được: cần người nhập hạn", span)
     if not sheet.trusted:
         yield Finding("", "văn bản mất dấu tiếng Việt (nhận dạng sai ngôn ngữ): cần đối chiếu với bản gốc")
     for clause in sheet.clauses:

@@ -10,7 +10,6 @@ from functools import lru_cache
 import regex
 from rapidfuzz.distance import Levenshtein
 
-from obligations.model import Span
 from obligations.reading.damage import syllable_pattern
 from obligations.text import bare_text
 
@@ -34,11 +33,6 @@ class Word:
     start: int
     end: int
 
-    @property
-    def span(self) -> Span:
-        """Give the word's place."""
-        return self.start, self.end
-
 
 def words_of(text: str) -> list[Word]:
     """Split a text into words; punctuation and blanks stay outside."""
@@ -56,10 +50,9 @@ def healthy(text: str) -> bool:
     return health(text) >= HEALTHY_SHARE
 
 
-def toneless(syllable: str) -> str:
-    """Strip the tone, keep the letter: `hoà` and `hòa` agree, `quý` and `quỹ` too."""
-    parts = unicodedata.normalize("NFD", syllable)
-    return unicodedata.normalize("NFC", "".join(c for c in parts if c not in "\u0300\u0301\u0303\u0309\u0323"))
+def same_marks(word: str, syllable: str) -> bool:
+    """Tell whether two spellings differ only in where the tone is written: `hoà` and `hòa`."""
+    return sorted(unicodedata.normalize("NFD", word)) == sorted(unicodedata.normalize("NFD", syllable))
 
 
 class Syllables:
@@ -89,7 +82,7 @@ class Syllables:
         plain = bare_text(word)
         costs: dict[str, float] = {}
         for syllable in self.bare.get(plain, ()):
-            if word == syllable or not trusted or (toneless(word) == toneless(syllable) and "quy" not in plain):
+            if not trusted or same_marks(word, syllable):
                 costs[syllable] = EXACT
             else:
                 costs[syllable] = BARE if word == plain else OTHER_MARKS

@@ -16,7 +16,7 @@ from obligations.service.plans import (
     remove_sample,
     unknown_units,
 )
-from obligations.service.reminding import MAILBOX, address_of, deliver, remind
+from obligations.service.reminding import MAILBOX, address_of, deliver, remind, retry
 from obligations.service.running import approved, run_obligation, schedule_days, sweep, would_send
 from obligations.service.values import VIETNAM, Draft, Office, Row, RunReport, SweepReport
 
@@ -45,6 +45,7 @@ __all__ = [
     "reject",
     "remind",
     "remove_sample",
+    "retry",
     "run_obligation",
     "schedule_days",
     "standings",

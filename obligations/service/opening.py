@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from obligations.model import Draft, Obligation
+from obligations.model import Draft, Kind, Obligation
 from obligations.ports import Store
 from obligations.records import StoredObligation, StoredPlan
 from obligations.service.values import Office
@@ -11,9 +11,13 @@ from obligations.units import expand
 
 
 def siblings(store: Store, plan: StoredPlan, obligation: StoredObligation) -> tuple[Obligation, ...]:
-    """List the plan's obligations that were not rejected: reports replace one another only among these."""
+    """List the plan's other reports that were not rejected: a report of a longer period replaces a shorter one's."""
+    if obligation.value.kind is not Kind.REPORT:
+        return ()
     return tuple(
-        o.value for o in store.obligations(plan.name) if o.state is not Draft.REJECTED and o.id != obligation.id
+        o.value
+        for o in store.obligations(plan.name)
+        if o.state is not Draft.REJECTED and o.value.kind is Kind.REPORT and o.id != obligation.id
     )
 
 

@@ -36,7 +36,7 @@ def ingest(
     Raises NoObligation where the plan lays no duty on anybody.
     """
     if (known := store.plan_by_sha(reading.header.sha256)) is not None:
-        return Ingested(known, new=False)
+        return Ingested(_completed(store, known, reading, at=at, by=by), new=False)
     if not reading.obligations:
         raise NoObligation(f"{source}: không đọc được nhiệm vụ nào trong văn bản này; hãy xem lại bằng `dunghan read`.")
     others = store.plans()
@@ -51,6 +51,17 @@ def ingest(
     )
     store.record(Change(at, by, "import", f"plan/{plan.name}", after=f"{len(reading.obligations)} nhiệm vụ dự thảo"))
     return Ingested(plan, new=True, namesakes=tuple(p for p in others if _same_number(p, plan)))
+
+
+def _completed(store: Store, known: StoredPlan, reading: Reading, *, at: datetime, by: str) -> StoredPlan:
+    """Give a stored plan the date that a person adds on importing it again."""
+    issued_on = reading.header.issued_on
+    if issued_on is None or known.header.issued_on is not None:
+        return known
+    header = replace(known.header, issued_on=issued_on, year=known.header.year or issued_on.year)
+    store.set_plan_header(known.id, header)
+    store.record(Change(at, by, "date-plan", f"plan/{known.name}", after=issued_on.isoformat()))
+    return replace(known, header=header)
 
 
 def dated(reading: Reading, issued_on: date | None) -> Reading:

@@ -165,6 +165,13 @@ def _replaced(office: Office, message: Message) -> list[int] | None:
     return fresh
 
 
-def waiting(store: Store) -> list[Message]:
-    """List the messages that have not left yet."""
-    return [m for state in (MessageState.WAITING, MessageState.IN_DOUBT) for m in store.messages(state)]
+def retry(office: Office) -> list[Message]:
+    """Send again what could not leave before and whose pause is over; return the messages as they stand afterwards.
+
+    What was enqueued a moment ago is left to the one who enqueued it.
+    """
+    now = office.clock()
+    with office.database.begin() as store:
+        left = [m for state in (MessageState.WAITING, MessageState.IN_DOUBT) for m in store.messages(state)]
+    due = [m.id for m in left if m.not_before <= now and (m.attempts > 0 or now - m.not_before > LEASE)]
+    return deliver(office, due) if due else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from obligations.errors import UnknownClause
+from obligations.errors import DunghanError, UnknownClause
 from obligations.model import Draft as Judged
 from obligations.ports import Store
 from obligations.records import Message, MessageState, StoredObligation, StoredPlan
@@ -92,12 +92,18 @@ def sweep(office: Office, *, as_of: date | None = None, send: bool = True, by: s
     The safety net: it finds what did not run, from the state alone. Without `send` on another day nothing is stored.
     """
     on, keep = as_of or office.today(), send or as_of is None
-    runs = [_swept(office, *case, on, by=by, keep=keep) for case in approved(office)]
+    runs: list[RunReport] = []
+    faults: list[str] = []
+    for plan, obligation in approved(office):
+        try:
+            runs.append(_swept(office, plan, obligation, on, by=by, keep=keep))
+        except DunghanError as error:
+            faults.append(f"{plan.name} {obligation.code}: {error}")
     if send:
         with office.database.begin() as store:
             remind(office, store, on, now=office.clock())
     messages = deliver(office) if send else []
-    return SweepReport(on, tuple(runs), tuple(messages), problems=_problems(runs, messages))
+    return SweepReport(on, tuple(runs), tuple(messages), problems=(*faults, *_problems(runs, messages)))
 
 
 def would_send(office: Office, on: date) -> tuple[Draft, ...]:

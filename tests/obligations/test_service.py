@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ import pytest
 from obligations import service
 from obligations.errors import BadEdit, BadEvidence, NoObligation, UnknownClause, UnknownPlan, UnknownUnit
 from obligations.model import Draft, Status, Verdict
+from obligations.ports import Delivered, Outcome
 from obligations.records import MessageState, ReminderState
 from obligations.service import Office, filing
 from tests.office import UNITS, at, open_test_office, reading, register
@@ -21,13 +21,12 @@ PLAN = "24-kh-sm-2024"
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
+def office(tmp_path: Path) -> Office:
     desk = open_test_office(tmp_path, JUNE_27)
     with desk.database.begin() as store:
         store.save_register(register())
         service.ingest(store, reading(), source="ke-hoach.txt", at=desk.clock(), by="thử")
-    yield desk
-    desk.database.close()
+    return desk
 
 
 def approve(office: Office, *clauses: str, partial: bool = False) -> list[str]:
@@ -254,3 +253,38 @@ def test_every_change_leaves_its_line(office: Office) -> None:
     with office.database.begin() as store:
         actions = [c.action for c in store.changes(f"plan/{PLAN}")]
     assert actions == ["import", "approved", "evidence-add", "evidence-accepted"]
+
+
+def test_a_plan_without_a_date_takes_the_one_a_person_adds_later(office: Office) -> None:
+    undated = replace(reading("d" * 64), header=replace(reading("d" * 64).header, issued_on=None, number=None))
+    with office.database.begin() as store:
+        at_first = service.ingest(store, undated, source="khong-ngay.txt", at=office.clock(), by="thử")
+        assert at_first.plan.header.issued_on is None
+        again = service.dated(undated, date(2024, 3, 5))
+        service.ingest(store, again, source="khong-ngay.txt", at=office.clock(), by="thử")
+        assert service.find_plan(store, "khong-ngay").header.issued_on == date(2024, 3, 5)
+
+
+def test_a_plan_that_cannot_be_timed_is_a_problem_of_its_own_and_the_sweep_goes_on(office: Office) -> None:
+    approve(office, "III.3")
+    header = replace(reading("e" * 64).header, issued_on=date(2024, 4, 19), number="9/KH-SM")
+    with office.database.begin() as store:
+        plan = service.ingest(
+            store, replace(reading("e" * 64), header=header), source="x.txt", at=office.clock(), by="thử"
+        ).plan
+        service.approve(office, store, plan, ["III.3"], by="thử")
+        store.set_plan_header(plan.id, replace(header, issued_on=None, year=None))
+    report = service.sweep(office, by="thử")
+    assert [run.plan.name for run in report.runs] == [PLAN]
+    assert any(plan.name in problem for problem in report.problems)
+
+
+def test_what_could_not_leave_is_tried_again_after_its_pause(office: Office, tmp_path: Path) -> None:
+    approve(office, "III.3")
+    refusing = replace(office, send=lambda _: Outcome(Delivered.LATER, "máy chủ thư đang bận"))
+    first = service.run_obligation(refusing, PLAN, "III.3", send=True, by="thử")
+    assert {m.state for m in first.messages} == {MessageState.WAITING}
+    assert service.retry(office) == []
+    later = replace(office, clock=lambda: office.clock() + timedelta(hours=12))
+    assert {m.state for m in service.retry(later)} == {MessageState.SENT}
+    assert len(mail(tmp_path)) == 5

@@ -6,12 +6,13 @@ import random
 from collections.abc import Callable
 
 import pytest
+import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from obligations.errors import NotVietnamese
 from obligations.model import Obligation, Reading
-from obligations.reading.damage import words_pattern
+from obligations.reading.damage import syllable_pattern
 from obligations.reading.phrases import default_lexicon
 from obligations.reading.reader import read
 from obligations.reading.words import healthy, words_of
@@ -81,12 +82,10 @@ def test_a_better_reading_keeps_a_phrase_away(text: str) -> None:
     assert not [h for h in hits if h.group == "cadence"]
 
 
-def test_a_class_pattern_holds_the_good_spelling_and_its_damage() -> None:
-    import regex
-
-    pattern = regex.compile(words_pattern("hằng quý"))
-    assert all(pattern.fullmatch(seen) for seen in ("hằng quý", "hang quy", "hdng qu¥"))
-    assert pattern.fullmatch("hang nam") is None
+def test_a_syllable_pattern_holds_the_good_spelling_and_its_damage() -> None:
+    pattern = regex.compile(syllable_pattern("hằng"))
+    assert all(pattern.fullmatch(seen) for seen in ("hằng", "hang", "hdng", "h4ng"))
+    assert pattern.fullmatch("hong") is None
 
 
 def test_the_health_of_a_text_is_seen() -> None:

@@ -41,6 +41,8 @@ SILENT = [
     "Văn phòng Sở tập trung tuyên truyền tới người dân.",
     "Việc chăm sóc trẻ em từ 06 tháng tuổi được quan tâm.",
     "Các quy định của pháp luật Việt Nam năm 2026.",
+    "Việc thực hiện chế độ báo cáo định kỳ hằng quý, 6 tháng, năm của các đơn vị.",
+    "Thời điểm số liệu: từ ngày 01/01/2025 đến hết ngày 31/3/2026.",
 ]
 
 

@@ -16,6 +16,9 @@ HEADERS = [
     ("bo-2025.txt", "35/KH-BNV", "Bộ Nội vụ", date(2025, 1, 22), 2025),
     ("huyen-2024.txt", None, "Phòng Nội vụ huyện Phú Hòa", None, 2024),
     ("bang-phang-2025.txt", "88/KH-SYT", "Sở Y tế tỉnh Đắk Lắk", date(2025, 2, 14), 2025),
+    ("ban-2025.txt", "45/KH-BQLKKT", "Ban Quản lý Khu kinh tế tỉnh Gia Lai", date(2025, 1, 2), 2025),
+    ("phuong-2026.txt", None, "UBND phường Hải Châu", None, 2026),
+    ("van-phong-2025.md", "210/KH-VPUB", "Văn phòng UBND tỉnh Quảng Ngãi", date(2025, 3, 18), 2025),
 ]
 # plan, clause, kind, cadence, count, first unit, due dates
 DUTIES = [
@@ -54,6 +57,28 @@ DUTIES = [
     ("huyen-2024.txt", "B.II.1", "report", "yearly", None, "Các cơ quan chuyên môn thuộc UBND huyện", ["2024-12-04"]),
     ("huyen-2024.txt", "B.II.1", "report", "once", None, "Các cơ quan chuyên môn thuộc UBND huyện", ["2024-03-09"]),
     ("huyen-2024.txt", "C", "task", "once", None, "Các đơn vị", ["2024-12-15"]),
+    ("ban-2025.txt", "II.1.a", "event", "quarterly", None, "Văn phòng Ban", []),
+    ("ban-2025.txt", "II.1.b", "deliverable", "once", None, "Phòng Quản lý đầu tư", ["2025-09-29"]),
+    ("ban-2025.txt", "II.2", "report", "half_yearly", None, "Các phòng, đơn vị", ["2025-06-09"]),
+    ("ban-2025.txt", "II.2", "report", "yearly", None, "Các phòng, đơn vị", ["2025-12-09"]),
+    ("ban-2025.txt", "III.2", "report", "weekly", None, "Văn phòng Ban", []),
+    ("ban-2025.txt", "III.3", "report", "once", None, "Các sở, ban, ngành", ["2025-12-04"]),
+    ("ban-2025.txt", "III.5", "event", "once", 4, "Phòng Doanh nghiệp", ["2025-11-30"]),
+    ("phuong-2026.txt", "I.2", "post", "monthly", 5, "Phòng Văn hóa - Xã hội", []),
+    ("phuong-2026.txt", "I.3", "task", "weekly", None, "Trung tâm Phục vụ hành chính công", []),
+    ("phuong-2026.txt", "I.4", "task", "once", None, "Văn phòng HĐND và UBND phường", ["2026-04-30", "2026-10-31"]),
+    ("phuong-2026.txt", "I.5", "task", "once", None, "Văn phòng HĐND và UBND phường", ["2026-06-14", "2026-12-14"]),
+    ("phuong-2026.txt", "I.7", "task", "once", None, "Phòng Kinh tế, Hạ tầng và Đô thị", ["2026-09-30"]),
+    ("phuong-2026.txt", "I.8", "event", "once", None, "Phòng Văn hóa - Xã hội", ["2026-10-10"]),
+    ("phuong-2026.txt", "II", "report", "quarterly", None, "Các phòng, ban, đơn vị",
+     ["2026-03-19", "2026-06-19", "2026-09-19", "2026-12-19"]),
+    ("van-phong-2025.md", "Phần 2.I.1", "portal_submission", "quarterly", None,
+     "Phòng Kiểm soát thủ tục hành chính", []),
+    ("van-phong-2025.md", "Phần 2.I.2.a", "post", "quarterly", 8, "Trung tâm Tin học - Công báo", []),
+    ("van-phong-2025.md", "Phần 2.I.2.b", "post", "weekly", 2, "Trung tâm Tin học - Công báo", []),
+    ("van-phong-2025.md", "Phần 2.III.2", "event", "once", None, "Trung tâm Tin học - Công báo", ["2025-10-10"]),
+    ("van-phong-2025.md", "Phần 3", "report", "half_yearly", None, "Phòng Hành chính - Tổ chức", ["2025-06-09"]),
+    ("van-phong-2025.md", "Phần 3", "report", "yearly", None, "Phòng Hành chính - Tổ chức", ["2025-12-04"]),
     ("bang-phang-2025.txt", "II.1", "report", "once", None, "Văn phòng Sở", ["2025-11-30"]),
     ("bang-phang-2025.txt", "PL.1", "post", "monthly", None, "Văn phòng Sở", []),
     ("bang-phang-2025.txt", "PL.2", "task", "once", None, "Phòng Nghiệp vụ Y", ["2025-09-30"]),
@@ -128,6 +153,12 @@ def test_recipients_and_partners_are_no_leads() -> None:
 
 def test_a_stated_obligation_of_all_parts_is_mandatory() -> None:
     assert all(o.mandatory for o in under(reading_of("bang-2026.md"), "II.2"))
+
+
+def test_a_period_of_two_months_is_left_to_a_person() -> None:
+    reading = reading_of("van-phong-2025.md")
+    assert [o.cadence.value for o in under(reading, "Phần 2.I.2.c")] == ["yearly"]
+    assert any("02 tháng một lần" in f.what for f in reading.findings)
 
 
 def test_what_is_blank_is_a_finding() -> None:

@@ -1,0 +1,54 @@
+"""Duties on their way to obligations, and what is known while one plan is gone through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from obligations.model import Finding, Kind, Obligation, PlanHeader, Span
+from obligations.reading.naming import NamedUnit
+from obligations.reading.parties import Names
+from obligations.reading.sheet import Sheet
+from obligations.reading.triggers import Trigger
+
+LABEL_FLAG = "nhãn mục suy đoán"
+DAMAGE_FLAG = "đọc từ chữ hỏng"
+UNIT_FLAG = "tên đơn vị chưa rõ"
+UNSAID_FLAG = "đơn vị không nêu trong điều khoản"
+ISSUER_FLAG = "tổng giao cho cơ quan ban hành"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a clause: its place, where the full sentence around it begins, and its number of clause."""
+
+    clause: int
+    span: Span
+    opened: int
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A duty on its way to an obligation."""
+
+    sentence: Sentence
+    trigger: Trigger
+    kind: Kind
+    units: tuple[NamedUnit, ...]
+    value: Obligation
+
+
+@dataclass(slots=True)
+class Reader:
+    """What is known while the clauses of one plan are gone through."""
+
+    names: Names
+    header: PlanHeader
+    year: int
+    skipped: tuple[Span, ...] = ()
+    drafts: list[Draft] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def sheet(self) -> Sheet:
+        """Give the plan."""
+        return self.names.sheet

@@ -1,0 +1,87 @@
+"""Tables whose cells are divided by bars or tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import regex
+
+from obligations.model import Span
+from obligations.reading.lines import Line
+from obligations.reading.outline import Region
+from obligations.reading.rows import ROW_NUMBER, Column, Row, Table
+from obligations.reading.sentences import trim
+from obligations.reading.sheet import Sheet
+
+RULE_LINE = regex.compile(r"[\s|:+=-]+")
+BAR = regex.compile(r"[|\t]")
+
+
+def ruled_tables(sheet: Sheet) -> Iterator[Table]:
+    """Find the tables of a plan whose header and rows are cut by bars or tabs."""
+    block: list[Line] = []
+    for line in [*sheet.lines, None]:
+        barred = line is not None and len(BAR.findall(sheet.text[line.start : line.end].rstrip("\n"))) >= 2
+        if line is not None and (barred or (block and line.blank)):
+            block.append(line)
+            continue
+        while block and block[-1].blank:
+            block.pop()
+        if len(block) >= 2 and (table := _ruled_table(sheet, block)) is not None:
+            yield table
+        block = []
+
+
+def _cells(sheet: Sheet, line: Line) -> list[Span]:
+    end = line.start + len(sheet.text[line.start : line.end].rstrip(" \r\n"))
+    cuts = [m.start() for m in BAR.finditer(sheet.text, line.start, end)]
+    if cuts and not sheet.text[line.start : cuts[0]].strip():
+        cuts = cuts[1:] if len(cuts) > 1 else cuts
+        first = next(m.start() for m in BAR.finditer(sheet.text, line.start, end)) + 1
+    else:
+        first = line.start
+    edges = [first - 1, *cuts, end]
+    spans = [(a + 1, b) for a, b in pairwise(edges) if a + 1 <= b]
+    return spans[:-1] if spans and cuts and cuts[-1] == end - 1 else spans
+
+
+def _ruled_table(sheet: Sheet, block: Sequence[Line]) -> Table | None:
+    rows = [(line, _cells(sheet, line)) for line in block if line.words and not RULE_LINE.fullmatch(line.words)]
+    header = next((i for i, (_, cells) in enumerate(rows) if len(_columns(sheet, cells)) >= 3), None)
+    if header is None:
+        return None
+    columns = _columns(sheet, rows[header][1])
+    width = len(rows[header][1])
+    needed = max(at for at, column in columns.items() if column in (Column.CONTENT, Column.LEAD, Column.TIME))
+    span = (block[0].start, block[-1].end)
+    made: list[Row] = []
+    lost = 0
+    for line, cells in rows[header + 1 :]:
+        if not needed < len(cells) <= width:
+            lost += 1
+            continue
+        named = {column: trim(sheet.text, cells[at]) for at, column in columns.items() if at < len(cells)}
+        number = ROW_NUMBER.match(sheet.text[slice(*named[Column.NUMBER])]) if Column.NUMBER in named else None
+        content = named.get(Column.CONTENT, (0, 0))
+        if content[0] == content[1] or sum(a < b for a, b in named.values()) < 3:
+            continue
+        made.append(Row(int(number.group(1)) if number else len(made) + 1, (line.start, line.end), named, 1.0))
+    if lost > len(made):
+        return Table(span, _prefix(sheet, span), (), lost + len(made))
+    return Table(span, _prefix(sheet, span), tuple(made), lost)
+
+
+def _columns(sheet: Sheet, cells: Sequence[Span]) -> dict[int, Column]:
+    found: dict[int, Column] = {}
+    for at, cell in enumerate(cells):
+        hits = list(sheet.within(cell, "column"))
+        if hits and Column(hits[0].value) not in found.values():
+            found[at] = Column(hits[0].value)
+    kinds = set(found.values())
+    return found if Column.CONTENT in kinds and kinds & {Column.LEAD, Column.TIME} else {}
+
+
+def _prefix(sheet: Sheet, span: Span) -> str:
+    inside = [c for c in sheet.clauses if c.start <= span[0] < c.end]
+    return inside[0].label if inside and inside[0].region is Region.BODY and inside[0].label else "PL"
