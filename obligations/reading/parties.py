@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import regex
 
@@ -25,6 +26,7 @@ GROUP_WORDS = regex.compile(r"(?:c.c|moi|toan the|ban|to|truong|hoi|doan|chi)\s+
 VERB_REACH = 120
 TIME_REACH = 80
 TOPIC_REACH = 110
+BLANK_BELOW = regex.compile(r"[ \t]*\n(?:[ \t]*\n)+[ \t]*")
 PRECISE = 8
 FRONT_GROUPS = ("asked", "title", "cadence", "bare", "list_head", "cue")
 
@@ -126,7 +128,24 @@ def body_of(names: Names, number: int) -> int:
     line = sheet.text.find("\n", start, min(clause.end, start + TOPIC_REACH))
     first = sheet.word_at(start)
     topic = line > 0 and any(h.first == first for h in sheet.within((start, line), "heading"))
-    return line if topic and HEAD_BELOW.match(sheet.text, line + 1, clause.end) else clause.body
+    below = line > 0 and HEAD_BELOW.match(sheet.text, line + 1, clause.end)
+    return line if below and (topic or stands_alone(sheet.text, start, line)) else clause.body
+
+
+def stands_alone(text: str, start: int, line: int) -> bool:
+    """Tell whether a clause's first line is a title: no stop at its end, a blank line below, and not a wrapped line.
+
+    In some texts a blank line follows every wrapped line; there it tells nothing.
+    """
+    title = text[start:line].rstrip(" *_")
+    return not title.endswith((".", ";", ",")) and BLANK_BELOW.match(text, line) is not None and not _torn(text)
+
+
+@lru_cache(maxsize=8)
+def _torn(text: str) -> bool:
+    """Tell whether blank lines stand in the middle of sentences all over a text."""
+    blanks = [m.end() for m in BLANK_BELOW.finditer(text)]
+    return sum(text[end : end + 1].islower() for end in blanks) > len(blanks) // 5
 
 
 def _before_verbs(sheet: Sheet, span: Span) -> int:

@@ -17,12 +17,21 @@ from portal.register_file import load_register
 FOLDER = Path(__file__).parent
 SOURCE = "ke-hoach-mau.txt"
 LEAD = timedelta(days=2)
+LAST_MONTH_BEFORE_10_10 = 9
+# A plan issued in the last quarter comes too late for the day 10-10.
+BEFORE = ("Ngày Chuyển đổi số quốc gia", "tổ chức hoạt động hưởng ứng Ngày Chuyển đổi số quốc gia 10-10")
+AFTER = ("Dữ liệu mở", "công bố danh mục dữ liệu mở, xong trước ngày 25/12/{year}")
 
 
 def plan_text(today: date) -> str:
     """Write the sample plan as if it had been issued this month, with a deadline two working days from `today`."""
     deadline, issued = _working(today + LEAD), today.replace(day=1)
-    return (FOLDER / "plan.txt").read_text("utf-8").format(issued=issued, deadline=deadline, year=today.year)
+    topic, event = BEFORE if today.month <= LAST_MONTH_BEFORE_10_10 else AFTER
+    return (
+        (FOLDER / "plan.txt")
+        .read_text("utf-8")
+        .format(issued=issued, deadline=deadline, year=today.year, topic=topic, event=event.format(year=today.year))
+    )
 
 
 def _working(day: date) -> date:
