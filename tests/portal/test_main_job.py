@@ -96,8 +96,8 @@ def test_only_heads_who_have_not_met_the_quarter_get_one_digest_and_none_on_the_
     [("plans", "gold", {"recall": 0.95, "precision": 0.95, "exact": 0.85}), ("ocr/plans", "ocr/gold", {"f1": 0.90})],
 )
 def test_the_real_plans_are_read_as_people_read_them(plans: str, gold: str, least: dict[str, float]) -> None:
-    command = [sys.executable, SCORER, "--command", f"{DUNGHAN} read {{}} --json", "--json"]
-    command += ["--plans", SHARED / plans, "--gold", SHARED / gold]
+    command = [sys.executable, str(SCORER), "--command", f"{DUNGHAN} read {{}} --json", "--json"]
+    command += ["--plans", str(SHARED / plans), "--gold", str(SHARED / gold)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=True)
     score = json.loads(done.stdout.splitlines()[-1])
     assert score["failed"] == 0

@@ -1,0 +1,94 @@
+"""The core by itself: reading, a year simulated, the check and plan of many occurrences, sending on loopback."""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from benchmarks.timing import Figure, median, seconds
+from obligations import service
+from obligations.model import Cadence, Kind, Obligation, Reading
+from obligations.policy import Policy
+from obligations.reading.reader import read
+from obligations.records import Message, MessageState, Payload
+from obligations.simulate import simulate
+from obligations.text import fold
+from obligations.timing.workdays import WEEKENDS
+from obligations.units import implied
+from portal.sample import plan_text
+from tests.office import at, duty, open_test_office, reading
+from tests.servers import smtp_sink
+
+LETTERS_A_PAGE = 2200
+UNITS = [f"Phòng Thử {n}" for n in range(1, 31)]
+CADENCES = (Cadence.MONTHLY, Cadence.QUARTERLY, Cadence.HALF_YEARLY, Cadence.YEARLY, Cadence.WEEKLY)
+
+
+def figures() -> Iterator[Figure]:
+    """Measure one after the other."""
+    yield from _reading()
+    yield from _simulating()
+    yield from _checking()
+    yield from _sending()
+
+
+def _reading() -> Iterator[Figure]:
+    text = plan_text(date(2026, 3, 2))
+    pages = len(text) / LETTERS_A_PAGE
+    spent, folded = median(lambda: read(text, "x")), median(lambda: fold(text))
+    yield Figure("reading the sample plan", spent * 1000, "ms", spent / folded, "folding its text")
+    yield Figure("reading", pages / spent, "pages/s")
+
+
+def _year() -> list[tuple[str, Obligation]]:
+    one = duty("3. Hằng", "III.1", Kind.POST, Cadence.MONTHLY, *UNITS)
+    return [(f"III.{n}", replace(one, clause=f"III.{n}", cadence=CADENCES[n % 5])) for n in range(1, 21)]
+
+
+def _simulating() -> Iterator[Figure]:
+    header, year, register = reading().header, _year(), implied(UNITS)
+    first, last = date(2024, 1, 1), date(2024, 12, 31)
+    work = lambda: sum(1 for _ in simulate(year, header, register, first, last, Policy(), WEEKENDS))  # noqa: E731
+    yield Figure(f"a year, 20 obligations × 30 units, {work()} messages", median(work, 3), "s")
+
+
+def _checking() -> Iterator[Figure]:
+    with tempfile.TemporaryDirectory() as folder:
+        office = open_test_office(Path(folder), date(2024, 6, 27))
+        plan = Reading(reading().text, reading().header, tuple(o for _, o in _year()), ())
+        with office.database.begin() as store:
+            store.save_register(implied(UNITS))
+            done = service.ingest(store, plan, source="year.txt", at=office.clock(), by="bench")
+            service.approve(office, store, done.plan, by="bench")
+            count = len(store.occurrences())
+        first = seconds(lambda: service.sweep(office, send=False, by="bench"))
+        again = median(lambda: service.sweep(office, send=False, by="bench"), 3)
+        yield Figure(f"first sweep over {count} occurrences, planning", count / first, "occurrences/s")
+        yield Figure("the same again, nothing to plan", count / again, "occurrences/s", first / again, "the first")
+
+
+def _sending() -> Iterator[Figure]:
+    logging.disable(logging.CRITICAL)
+    with smtp_sink() as sink, tempfile.TemporaryDirectory() as folder:
+        office = open_test_office(Path(folder), date(2024, 6, 27))
+        message = _message(sink.url("nguoi.nhan@so.example.vn"))
+        ours = median(lambda: [office.send(replace(message, key=f"k{n}")) for n in range(50)], 3) / 50
+
+        def plainly() -> None:
+            with smtplib.SMTP("127.0.0.1", sink.port) as server:
+                for _ in range(50):
+                    server.sendmail("a@so.example.vn", ["nguoi.nhan@so.example.vn"], message.payload.text.encode())
+
+        plain = median(plainly, 3) / 50
+        yield Figure("sending one mail through Apprise", ours * 1000, "ms", ours / plain, "smtplib, one connection")
+
+
+def _message(address: str) -> Message:
+    payload = Payload("Thử", "Nội dung thử\n" * 40, "<p>Nội dung thử</p>" * 40, "Thử")
+    now = at(date(2024, 6, 27))()
+    return Message(1, "k", now.date(), "p", "Người nhận", "head", address, payload, MessageState.WAITING, 0, 0, now)
