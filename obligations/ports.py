@@ -90,7 +90,8 @@ class Store(Protocol):
     ) -> list[StoredOccurrence]:
         """List occurrences by plan, code, period, unit, in that order."""
 
-    def set_status(self, occurrence: int, status: Status) -> None: ...
+    def set_status(self, occurrence: int, status: Status, why: str | None = None) -> None:
+        """Keep a status; `why` is the reason of a waiver."""
 
     # evidence
     def add_evidence(
@@ -121,8 +122,11 @@ class Store(Protocol):
         """Store a reminder once (unique over occurrence, rung, role, person); tell whether it was new."""
 
     def reminders(
-        self, occurrences: Sequence[int] | None = None, state: ReminderState | None = None
-    ) -> list[StoredReminder]: ...
+        self, occurrences: Sequence[int] | None = None, state: ReminderState | None = None, *, hold: bool = False
+    ) -> list[StoredReminder]:
+        """List reminders; with `hold` no other transaction can have them until this one ends."""
+
+    def cancel_reminder(self, reminder: int) -> bool: ...
     def join(self, reminders: Sequence[int], message: int) -> int:
         """Bind planned reminders to a message by conditional update; return how many were still planned."""
 
@@ -149,6 +153,12 @@ class Store(Protocol):
 
     def messages(self, state: MessageState | None = None, on: date | None = None) -> list[Message]: ...
     def message(self, message: int) -> Message | None: ...
+    def withdraw(self, message: Message, why: str) -> bool:
+        """Take back a message that is not leaving; False where another sender has it."""
+
+    def requeue(self, message: int, address: str, now: datetime) -> bool:
+        """Let a dead message wait again, at another address; False where it is not dead."""
+
     def reminders_of(self, message: int) -> list[StoredReminder]: ...
 
     # the log
@@ -176,7 +186,7 @@ class Database(Protocol):
         """Commit what became of a sending, by fence; return the state the row has now.
 
         Sent -> SENT. Later -> WAITING with `not_before` after a growing pause with jitter (or `outcome.retry_after`),
-        DEAD after 8 attempts. Never -> DEAD. InDoubt -> IN_DOUBT at once, resent one time, then DEAD.
+        DEAD after 300 attempts (about a week). Never -> DEAD. InDoubt -> IN_DOUBT at once, resent one time, then DEAD.
         """
 
     def mark_cancelled(self, message: Message, why: str) -> bool: ...

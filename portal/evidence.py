@@ -63,7 +63,10 @@ def _add(
         filed = filing.add(desk, store, found, obligation, piece, unit=unit, period=period, by=who)
         if accept:
             filed = filing.accept(desk, store, filed.evidence.id, by=who)
-    _tell(filed)
+        if file is not None:
+            keep_file(file, settings().data_dir / "minh-chung")
+        name = service.unit_name(store.register(), filed.occurrence.value.unit)
+    _tell(filed, name)
 
 
 def _piece(link: str | None, doc: str | None, file: Path | None, date: str | None, title: str | None) -> Piece:
@@ -79,17 +82,16 @@ def _piece(link: str | None, doc: str | None, file: Path | None, date: str | Non
         return filing.document(doc, on, title)
     assert file is not None  # noqa: S101 - one of the three is given
     digest = digest_file(file, FILE_LIMIT)
-    keep_file(file, settings().data_dir / "minh-chung")
     return filing.file(digest.name, digest.sha256, on, title)
 
 
-def _tell(filed: Filed) -> None:
+def _tell(filed: Filed, unit: str) -> None:
     piece, value = filed.evidence, filed.occurrence.value
     vietnamese, english, _ = VERDICTS[piece.verdict]
     say(
         tr(
-            f"Minh chứng #{piece.id} cho {value.code}, {value.unit}, {label(value.due.period)}: {vietnamese}.",
-            f"Evidence #{piece.id} for {value.code}, {value.unit}, {label(value.due.period)}: {english}.",
+            f"Minh chứng #{piece.id} cho {value.code}, {unit}, {label(value.due.period)}: {vietnamese}.",
+            f"Evidence #{piece.id} for {value.code}, {unit}, {label(value.due.period)}: {english}.",
         )
     )
     if filed.doubt and piece.verdict is Verdict.PENDING:
@@ -106,6 +108,7 @@ def _list(
     with office().database.begin() as store:
         name = service.find_plan(store, plan).name if plan else None
         there = {o.id: o.value for o in store.occurrences(name)}
+        register = store.register()
         uses = [u for u in store.evidence_uses(sorted(there)) if not clauses or there[u.occurrence].code in clauses]
     rows = table("#", tr("Kế hoạch, mã", "Plan, code"), tr("Đơn vị", "Unit"), tr("Kỳ", "Period"))
     for head in (tr("Minh chứng", "Evidence"), tr("Ngày", "Done on"), tr("Kết quả", "Verdict"), tr("Lý do", "Why")):
@@ -118,7 +121,7 @@ def _list(
         rows.add_row(
             str(piece.id),
             f"{value.plan} {value.code}",
-            value.unit,
+            service.unit_name(register, value.unit),
             label(value.due.period),
             piece.reference
             if piece.kind is not EvidenceKind.FILE
@@ -134,7 +137,8 @@ def _accept(evidence: Annotated[int, NUMBER], by: Annotated[str | None, BY] = No
     desk = office()
     with desk.database.begin() as store:
         filed = filing.accept(desk, store, evidence, by=by or whoami())
-    _tell(filed)
+        name = service.unit_name(store.register(), filed.occurrence.value.unit)
+    _tell(filed, name)
 
 
 def _return(
@@ -145,4 +149,5 @@ def _return(
     desk = office()
     with desk.database.begin() as store:
         filed = filing.give_back(desk, store, evidence, why=why, by=by or whoami())
-    _tell(filed)
+        name = service.unit_name(store.register(), filed.occurrence.value.unit)
+    _tell(filed, name)

@@ -61,7 +61,10 @@ def _rerun(
     no_send: Annotated[bool, typer.Option("--no-send", help=tr("Chỉ xem, không gửi.", "Show, do not send."))] = False,
     by: Annotated[str | None, BY] = None,
 ) -> None:
-    on, send = parse_day(as_of), not no_send
+    on, send = parse_day(as_of) or (office().today() if no_send else None), not no_send
+    if on is not None and on > office().today():
+        send = False
+        say(tr("Ngày ở tương lai: chỉ xem thử, không lưu và không gửi.", "A day to come: a what-if, nothing is sent."))
     began, desk = office().clock(), office()
     try:
         ran = client.rerun(settings(), plan, clause, unit=unit, period=period, as_of=on, send=send)
@@ -142,7 +145,7 @@ def _remind(
 ) -> None:
     desk = office()
     on = parse_day(as_of) or desk.today()
-    if dry_run:
+    if dry_run or on > desk.today():
         for draft in service.would_send(desk, on):
             say(f"— {draft.to}: {draft.payload.subject}\n{draft.payload.text}")
         return

@@ -147,7 +147,7 @@ def _reject(
     desk = office()
     with desk.database.begin() as store:
         found = service.find_plan(store, plan)
-        done = service.reject(store, found, clauses, at=desk.clock(), by=by or whoami(), why=why)
+        done = service.reject(desk, store, found, clauses, by=by or whoami(), why=why)
     gone = ", ".join(o.code for o in done) or "—"
     say(tr(f"Không nhận: {gone}. Lý do đã ghi nhật ký.", f"Rejected: {gone}. The reason is in the log."))
     _apply()

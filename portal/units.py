@@ -10,6 +10,7 @@ import typer
 
 from notifiers.clean import mask
 from notifiers.delivery import channel, check_address
+from obligations import service
 from obligations.errors import BadAddress
 from obligations.model import Draft
 from obligations.records import Change
@@ -38,6 +39,7 @@ def _import(file: Annotated[Path, PATH], by: Annotated[str | None, BY] = None) -
     desk = office()
     with desk.database.begin() as store:
         store.save_register(register)
+        service.reopen(desk, store)
         size = f"{len(register.units)} đơn vị, {len(register.people)} người"
         store.record(Change(desk.clock(), by or whoami(), "units-import", "register", after=size))
     say(

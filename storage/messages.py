@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from obligations.records import Message, MessageState, Payload
 from storage.secrets import seal, unseal
@@ -60,6 +60,21 @@ class MessageShelf(Shelf):
         """Find a message by its id."""
         row = self._one(select(MessageRow).where(MessageRow.id == message))
         return None if row is None else message_of(row, self._key)
+
+    def requeue(self, message: int, address: str, now: datetime) -> bool:
+        """Let a dead message wait again, at another address; False where it is not dead."""
+        statement = update(MessageRow).where(MessageRow.id == message, MessageRow.state == MessageState.DEAD)
+        values = {"state": MessageState.WAITING, "address": seal(self._key, address), "attempts": 0, "not_before": now}
+        return self._change(statement.values(**values, doubts=0, error=None)) == 1
+
+    def withdraw(self, message: Message, why: str) -> bool:
+        """Take a claimed message back within a transaction; False where it is leaving or another sender has it."""
+        held = (MessageState.WAITING, MessageState.LEASED, MessageState.DEAD)
+        statement = update(MessageRow).where(
+            MessageRow.id == message.id, MessageRow.fence == message.fence, MessageRow.state.in_(held)
+        )
+        values = {"state": MessageState.CANCELLED, "error": why, "leased_until": None}
+        return self._change(statement.values(**values)) == 1
 
 
 def message_of(row: MessageRow, key: bytes) -> Message:

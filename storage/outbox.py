@@ -17,7 +17,7 @@ from storage.messages import message_of
 from storage.shelf import Shelf
 from storage.tables import MessageRow
 
-MOST_ATTEMPTS = 8
+MOST_ATTEMPTS = 300  # about a week of the longest pauses: a relay may be down over a weekend and longer
 MOST_DOUBTS = 1
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=1)
 TWICE_IN_DOUBT = "hai lần gửi đều không rõ đã tới hay chưa; hãy hỏi người nhận rồi gửi lại nếu cần"
@@ -133,4 +133,4 @@ def _settled(
 
 def pause(attempts: int, chance: Callable[[], float]) -> timedelta:
     """Give a pause drawn from 0 to a bound that doubles with every attempt (full jitter); `chance` lies in 0..1."""
-    return chance() * min(FIRST_PAUSE * (1 << (attempts - 1)), LONGEST_PAUSE)
+    return chance() * min(FIRST_PAUSE * (1 << min(attempts - 1, 10)), LONGEST_PAUSE)

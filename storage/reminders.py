@@ -30,7 +30,10 @@ class ReminderShelf(Shelf):
     """The part of the store that holds reminders."""
 
     def add_reminder(self, occurrence: int, reminder: Reminder, state: ReminderState, planned_on: date) -> bool:
-        """Store a reminder unless it is stored (unique over occurrence, rung, role, person); tell if it was new."""
+        """Store a reminder once (unique over occurrence, rung, role, person); tell if it was new.
+
+        One that was cancelled before it left is planned anew: what stopped it no longer holds.
+        """
         row = {
             "occurrence_id": occurrence,
             "rung": reminder.rung,
@@ -39,13 +42,23 @@ class ReminderShelf(Shelf):
             "state": state,
             "planned_on": planned_on,
         }
-        return bool(self._add(ReminderRow, [row]))
+        return bool(self._add(ReminderRow, [row])) or self._revive(row) > 0
+
+    def _revive(self, row: dict[str, Any]) -> int:
+        unique = {name: row.pop(name) for name in ("occurrence_id", "rung", "role", "person")}
+        statement = _in_state(ReminderState.CANCELLED).filter_by(**unique)
+        return self._change(statement.values(**row, message_id=None))
 
     def reminders(
-        self, occurrences: Sequence[int] | None = None, state: ReminderState | None = None
+        self, occurrences: Sequence[int] | None = None, state: ReminderState | None = None, *, hold: bool = False
     ) -> list[StoredReminder]:
-        """List reminders in the order they were planned, of these occurrences (of all where None)."""
+        """List reminders in the order they were planned, of these occurrences (of all where None).
+
+        With `hold` they are held until the transaction ends, and those that another transaction holds are left out.
+        """
         statement = _reminders()
+        if hold:
+            statement = statement.with_for_update(of=ReminderRow, skip_locked=True)
         if occurrences is not None:
             statement = statement.where(ReminderRow.occurrence_id.in_(self._among(occurrences)))
         if state is not None:
@@ -78,6 +91,11 @@ class ReminderShelf(Shelf):
         """Give the reminders joined to a message back as planned (it is to be worded anew); return how many."""
         statement = _in_state(ReminderState.JOINED).where(ReminderRow.message_id == message)
         return self._change(statement.values(state=ReminderState.PLANNED, message_id=None))
+
+    def cancel_reminder(self, reminder: int) -> bool:
+        """Cancel one planned reminder; tell whether it was still planned."""
+        statement = _in_state(ReminderState.PLANNED).where(ReminderRow.id == reminder)
+        return self._change(statement.values(state=ReminderState.CANCELLED)) == 1
 
     def cancel_reminders(self, occurrence: int) -> int:
         """Cancel the planned reminders of an occurrence; return how many."""

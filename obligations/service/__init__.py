@@ -1,7 +1,7 @@
 """The verbs: ingest, approve, open, check, remind, deliver; and the runs made of them."""
 
 from obligations.service.checking import check, standings, unit_key, unit_name
-from obligations.service.opening import open_occurrences
+from obligations.service.opening import open_occurrences, reopen
 from obligations.service.plans import (
     Ingested,
     approve,
@@ -45,6 +45,7 @@ __all__ = [
     "reject",
     "remind",
     "remove_sample",
+    "reopen",
     "retry",
     "run_obligation",
     "schedule_days",

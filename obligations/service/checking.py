@@ -18,6 +18,7 @@ from obligations.records import (
     StoredReminder,
 )
 from obligations.reminders import Decision, Standing, decide
+from obligations.service.opening import WITHDRAWN, subject
 from obligations.service.values import Office, Row
 from obligations.timing.periods import label, parse
 from obligations.units import Register, find
@@ -116,6 +117,8 @@ def check(
 def _told(reminders: Iterable[StoredReminder]) -> dict[int, set[tuple[str, Role, str]]]:
     told: dict[int, set[tuple[str, Role, str]]] = {}
     for reminder in reminders:
+        if reminder.state is ReminderState.CANCELLED:
+            continue
         value = reminder.value
         told.setdefault(reminder.occurrence, set()).add((value.rung, value.role, value.person))
     return told
@@ -149,14 +152,10 @@ def _keep(
         store.add_reminder(stored.id, reminder, ReminderState.SKIPPED, today)
 
 
-def subject(stored: StoredOccurrence) -> str:
-    """Name an occurrence for the log."""
-    value = stored.value
-    return f"plan/{value.plan}/{value.code}/{value.unit}/{value.due.period}"
-
-
 def of_interest(row: Row, today: date) -> bool:
     """Tell whether a run need show this row: it is open on the day, or something was decided."""
     judged = row.standing
+    if row.stored.waived == WITHDRAWN:
+        return False
     opened = judged.occurrence.due.opens <= today
     return bool(row.planned) or (opened and (not judged.status.closed or today <= judged.occurrence.due.legal))

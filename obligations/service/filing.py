@@ -12,7 +12,8 @@ from obligations.evidence import acceptable
 from obligations.model import Evidence, EvidenceKind, Verdict
 from obligations.ports import Store
 from obligations.records import Change, StoredObligation, StoredOccurrence, StoredPlan
-from obligations.service.checking import selected, subject
+from obligations.service.checking import selected
+from obligations.service.opening import subject
 from obligations.service.values import Office
 from obligations.text import fold
 
@@ -42,10 +43,14 @@ class Filed:
 
 def link(address: str, effective_on: date, title: str | None = None) -> Piece:
     """Make a piece of a web address. Raises BadEvidence where it is none."""
-    parts = urlsplit(address.strip())
+    fault = f"“{address}” không phải địa chỉ web; cần dạng https://…"
+    try:
+        parts, canonical = urlsplit(address.strip()), _canonical(address)
+    except ValueError as error:
+        raise BadEvidence(fault) from error
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise BadEvidence(f"“{address}” không phải địa chỉ web; cần dạng https://…")
-    return Piece(EvidenceKind.LINK, address.strip(), f"link:{_canonical(address)}", effective_on, title)
+        raise BadEvidence(fault)
+    return Piece(EvidenceKind.LINK, address.strip(), f"link:{canonical}", effective_on, title)
 
 
 def _canonical(address: str) -> str:
@@ -130,7 +135,9 @@ def accept(office: Office, store: Store, evidence: int, *, by: str) -> Filed:
 
 
 def give_back(office: Office, store: Store, evidence: int, *, why: str, by: str) -> Filed:
-    """Return a piece with a reason, which reaches the unit in its next digest."""
+    """Return a piece with a reason, which reaches the unit in its next digest. Raises BadEvidence without one."""
+    if not why.strip():
+        raise BadEvidence("Cần nêu lý do trả lại: đơn vị sẽ đọc lý do này trong bản nhắc tới.")
     return _judged(office, store, _filed(store, evidence), Verdict.RETURNED, why, by)
 
 

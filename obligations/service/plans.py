@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import PurePath
 
-from obligations.errors import NoObligation, UnknownClause, UnknownPlan, UnknownUnit
+from obligations.errors import BadEdit, NoObligation, UnknownClause, UnknownPlan, UnknownUnit
 from obligations.model import Draft, Obligation, Reading
 from obligations.ports import Store
 from obligations.records import Change, StoredObligation, StoredPlan
 from obligations.service.edits import corrected
-from obligations.service.opening import open_occurrences
+from obligations.service.opening import open_occurrences, withdraw
 from obligations.service.values import Office
 from obligations.text import fold
 from obligations.units import Register, expand, slug
@@ -209,15 +209,19 @@ def set_state(
 
 
 def reject(
-    store: Store, plan: StoredPlan, clauses: Sequence[str], *, at: datetime, by: str, why: str
+    office: Office, store: Store, plan: StoredPlan, clauses: Sequence[str], *, by: str, why: str
 ) -> list[StoredObligation]:
-    """Reject obligations: they are no duties, or not ours. What was open and untouched goes; history stays."""
+    """Reject obligations: they are no duties, or not ours. What was open is withdrawn; history stays.
+
+    Raises BadEdit without a reason.
+    """
+    _require_reason(why)
     chosen = [o for o in find_obligations(store, plan, clauses) if o.state is not Draft.REJECTED]
     for obligation in chosen:
-        set_state(store, obligation, Draft.REJECTED, at=at, by=by, why=why)
-        for occurrence in store.occurrences(plan.name, obligation.code):
-            store.cancel_reminders(occurrence.id)
+        set_state(store, obligation, Draft.REJECTED, at=office.clock(), by=by, why=why)
         store.remove_occurrences_beyond(obligation.id, ())
+        for occurrence in store.occurrences(plan.name, obligation.code):
+            withdraw(office, store, occurrence)
     return chosen
 
 
@@ -228,6 +232,7 @@ def edit(
 
     Raises BadEdit for an unknown field or value, UnknownClause where the clause names none or several.
     """
+    _require_reason(why)
     obligation = one_obligation(store, plan, clause)
     value = corrected(obligation.value, changes)
     if obligation.state is Draft.APPROVED and (missing := unknown_units(store.register(), value)):
@@ -242,6 +247,11 @@ def edit(
             if sibling.state is Draft.APPROVED:
                 open_occurrences(office, store, plan, sibling)
     return StoredObligation(obligation.id, plan.name, obligation.code, obligation.state, value)
+
+
+def _require_reason(why: str) -> None:
+    if not why.strip():
+        raise BadEdit("Cần nêu lý do (--why): lý do được ghi vào nhật ký.")
 
 
 def _attribute(field: str) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from obligations.ports import Delivered, Store
+from obligations.ports import Delivered, Outcome, Store
 from obligations.records import (
     Change,
     Message,
@@ -17,10 +18,10 @@ from obligations.records import (
     StoredPlan,
     StoredReminder,
 )
-from obligations.reminders import Digest, DigestItem, Reminder, Standing, digests
+from obligations.reminders import Digest, DigestItem, Reminder, Standing, digests, reaches
 from obligations.service.checking import standings, unit_name
 from obligations.service.values import Draft, Office, Row
-from obligations.units import Person, Register
+from obligations.units import Person, Register, holders
 
 LEASE = timedelta(minutes=5)
 BATCH = 10
@@ -50,10 +51,17 @@ def item(case: Case, reminder: Reminder, judged: Standing, register: Register) -
 
 
 def drafts(office: Office, store: Store, found: Iterable[tuple[Case, Row]], on: date) -> tuple[Draft, ...]:
-    """Word the digests that these rows' planned reminders would make, keeping nothing."""
+    """Word the digests that these rows' reminders would make, planned now or before, keeping nothing."""
     register = store.register()
+    cases = {row.stored.id: (case, row) for case, row in found}
+    waiting = [r for r in store.reminders(sorted(cases), ReminderState.PLANNED) if _speaks(office, r, register, on)]
+    told = [(r.occurrence, r.value) for r in waiting if not cases[r.occurrence][1].standing.status.closed]
+    told += [(row.stored.id, reminder) for _, row in cases.values() for reminder in row.planned]
     people = {p.key: p for p in register.people}
-    items = [(people[r.person], item(case, r, row.standing, register)) for case, row in found for r in row.planned]
+    items = [
+        (people[reminder.person], item(cases[about][0], reminder, cases[about][1].standing, register))
+        for about, reminder in told
+    ]
     return tuple(Draft(d.person.name, str(d.role), address_of(d.person), office.word(d)) for d in digests(items, on))
 
 
@@ -62,9 +70,10 @@ def remind(
 ) -> list[int]:
     """Join planned reminders (of these occurrences, of all where None) into one digest a person; return message ids.
 
-    What was met in the meantime is cancelled first (rule 21). Idempotent: a reminder is joined once.
+    What was met in the meantime, is asked of somebody else by now, or was moved, is cancelled first (rule 21).
+    Idempotent: a reminder is joined once; two that join at the same time share the reminders between them.
     """
-    planned = store.reminders(occurrences, ReminderState.PLANNED)
+    planned = store.reminders(occurrences, ReminderState.PLANNED, hold=True)
     register = store.register()
     people = {p.key: p for p in register.people}
     current = _current(office, store, planned, on)
@@ -72,14 +81,24 @@ def remind(
     carried: dict[str, list[StoredReminder]] = {}
     for reminder in planned:
         case, judged = current[reminder.occurrence]
-        person = people.get(reminder.value.person)
-        if judged.status.closed or person is None:
-            store.cancel_reminders(reminder.occurrence)
+        if judged.status.closed or not _speaks(office, reminder, register, on):
+            store.cancel_reminder(reminder.id)
             continue
+        person = people[reminder.value.person]
         items.append((person, item(case, reminder.value, judged, register)))
         carried.setdefault(person.key, []).append(reminder)
     made = (_enqueue(office, store, digest, carried[digest.person.key], now) for digest in digests(items, on))
     return [message for message in made if message is not None]
+
+
+def _speaks(office: Office, reminder: StoredReminder, register: Register, on: date) -> bool:
+    """Tell whether a planned reminder still holds: its reader still has the role, and its rung is still reached."""
+    value = reminder.value
+    if value.person not in {p.key for p in holders(register, value.role, value.occurrence.unit)}:
+        return False
+    reached = reaches(value.occurrence.due, value.occurrence.kind, office.policy, office.calendar)
+    days = [reach.day for reach in reached if reach.rung.code == value.rung]
+    return not days or min(days) <= on
 
 
 def _current(
@@ -139,12 +158,16 @@ def _rest(only: Sequence[int] | None, handled: Sequence[int]) -> Sequence[int] |
 
 
 def _deliver(office: Office, message: Message) -> list[int]:
-    """Send one claimed message unless it has become idle; return its id, and that of the one that took its place."""
-    if message.attempts == 0 and (fresh := _replaced(office, message)) is not None:
+    """Send one claimed message unless it has become idle; return its id, and that of the one that took its place.
+
+    A message in doubt leaves as it is: its reader may have it already.
+    """
+    certain = message.state is not MessageState.IN_DOUBT
+    if certain and (fresh := _replaced(office, message)) is not None:
         return [message.id, *fresh]
     if not office.database.mark_sending(message, office.clock()):
         return []
-    outcome = office.send(message)
+    outcome = _send(office, message) if certain else office.send(message)
     state = office.database.mark_done(message, outcome, office.clock())
     if outcome.result is not Delivered.SENT:
         with office.database.begin() as store:
@@ -152,17 +175,42 @@ def _deliver(office: Office, message: Message) -> list[int]:
     return [message.id]
 
 
+def _send(office: Office, message: Message) -> Outcome:
+    """Send to where the person is reached now; to the next of their addresses where one is refused for good."""
+    with office.database.begin() as store:
+        person = next((p for p in store.register().people if p.key == message.person), None)
+    outcome = Outcome(Delivered.NEVER, "người nhận không còn trong danh bạ")
+    for address in (person.addresses or (MAILBOX,)) if person else ():
+        outcome = office.send(replace(message, address=address))
+        if outcome.result is not Delivered.NEVER:
+            break
+    return outcome
+
+
 def _replaced(office: Office, message: Message) -> list[int] | None:
-    """Cancel a message of which items have closed since, and join what remains anew; None where nothing closed."""
+    """Withdraw a message of which something no longer holds, and join what remains anew; None where all holds."""
     with office.database.begin() as store:
         carried = store.reminders_of(message.id)
+        register = store.register()
         current = _current(office, store, carried, message.on)
-        if not carried or not any(judged.status.closed for _, judged in current.values()):
+        if all(_holds(office, r, current[r.occurrence][1], register, message.on) for r in carried):
             return None
+        if not store.withdraw(message, "đã thay đổi trước khi gửi"):
+            return []
         store.release_reminders(message.id)
-        fresh = remind(office, store, message.on, now=office.clock(), occurrences=sorted(current))
-    office.database.mark_cancelled(message, "đã hoàn thành trước khi gửi")
-    return fresh
+        return remind(office, store, message.on, now=office.clock(), occurrences=sorted(current))
+
+
+def _holds(office: Office, reminder: StoredReminder, judged: Standing, register: Register, on: date) -> bool:
+    return not judged.status.closed and _speaks(office, reminder, register, on)
+
+
+def revive(store: Store, now: datetime) -> int:
+    """Let what could not be delivered wait again for people whose addresses have changed; return how many messages."""
+    people = {p.key: p for p in store.register().people}
+    dead = [m for m in store.messages(MessageState.DEAD) if m.person in people]
+    changed = [m for m in dead if m.address not in (people[m.person].addresses or (MAILBOX,))]
+    return sum(store.requeue(m.id, address_of(people[m.person]), now) for m in changed)
 
 
 def retry(office: Office) -> list[Message]:

@@ -12,7 +12,7 @@ from obligations.reminders import days_of_interest
 from obligations.service.checking import check, of_interest, selected
 from obligations.service.opening import open_occurrences, siblings
 from obligations.service.plans import find_plan, one_obligation
-from obligations.service.reminding import deliver, drafts, remind
+from obligations.service.reminding import deliver, drafts, remind, revive
 from obligations.service.values import Draft, Office, RunReport, SweepReport
 from obligations.timing.occurrences import dues
 
@@ -30,10 +30,11 @@ def run_obligation(
 ) -> RunReport:
     """Check one approved obligation, plan its reminders, and with `send` send them at once as a digest of their own.
 
-    Another day `as_of` without `send` is a what-if: nothing is stored. A second run sends nothing twice.
+    Another day `as_of` without `send` is a what-if: nothing is stored, and so is any look at a day to come, since a
+    rung told ahead of its day would never be told on it. A second run sends nothing twice.
     Raises UnknownPlan, UnknownClause (also where nobody approved it yet), UnknownUnit, UnknownPeriod.
     """
-    on, keep = as_of or office.today(), send or as_of is None
+    on, keep, send = _asked(office, as_of, send)
     with office.database.begin() as store:
         stored_plan = find_plan(store, plan)
         obligation = _approved(store, stored_plan, code)
@@ -42,6 +43,13 @@ def run_obligation(
         outgoing = remind(office, store, on, now=office.clock(), occurrences=planned) if send else []
     messages = deliver(office, outgoing) if outgoing else []
     return _with_messages(report, messages)
+
+
+def _asked(office: Office, as_of: date | None, send: bool) -> tuple[date, bool, bool]:
+    """Tell the day, whether to keep what is found, and whether to send."""
+    on = as_of or office.today()
+    past = on <= office.today()
+    return on, past and (send or as_of is None), past and send
 
 
 def _approved(store: Store, plan: StoredPlan, code: str) -> StoredObligation:
@@ -91,7 +99,7 @@ def sweep(office: Office, *, as_of: date | None = None, send: bool = True, by: s
 
     The safety net: it finds what did not run, from the state alone. Without `send` on another day nothing is stored.
     """
-    on, keep = as_of or office.today(), send or as_of is None
+    on, keep, send = _asked(office, as_of, send)
     runs: list[RunReport] = []
     faults: list[str] = []
     for plan, obligation in approved(office):
@@ -101,8 +109,11 @@ def sweep(office: Office, *, as_of: date | None = None, send: bool = True, by: s
             faults.append(f"{plan.name} {obligation.code}: {error}")
     if send:
         with office.database.begin() as store:
+            revive(store, office.clock())
             remind(office, store, on, now=office.clock())
     messages = deliver(office) if send else []
+    with office.database.begin() as store:
+        faults += [_undelivered(m) for m in store.messages(MessageState.DEAD) if store.reminders_of(m.id)]
     return SweepReport(on, tuple(runs), tuple(messages), problems=(*faults, *_problems(runs, messages)))
 
 
@@ -136,12 +147,16 @@ def _problems(runs: list[RunReport], messages: list[Message]) -> tuple[str, ...]
         for row in run.rows
         if row.nobody
     ]
-    unsent = [
-        f"Thư cho {m.person_name} chưa gửi được: {m.error or m.state}"
-        for m in messages
-        if m.state not in (MessageState.SENT, MessageState.CANCELLED)
-    ]
+    waiting = (MessageState.WAITING, MessageState.IN_DOUBT)
+    unsent = [f"Thư cho {m.person_name} chưa gửi được: {m.error or m.state}" for m in messages if m.state in waiting]
     return (*nobody, *unsent)
+
+
+def _undelivered(message: Message) -> str:
+    return (
+        f"Thư ngày {message.on:%d/%m/%Y} cho {message.person_name} không gửi được: {message.error}. Hãy sửa địa chỉ"
+        " trong units.yaml rồi `dunghan units import`; lượt quét sau sẽ gửi lại."
+    )
 
 
 def approved(office: Office) -> list[tuple[StoredPlan, StoredObligation]]:

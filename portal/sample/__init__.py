@@ -64,11 +64,7 @@ def unload(office: Office, *, by: str) -> list[str]:
     """Remove the sample plans, and the register where it still is the sample's; return the plans' names."""
     with office.database.begin() as store:
         gone = service.remove_sample(store, at=office.clock(), by=by)
-        if _keys(store.register()) == _keys(sample_register()) and not store.plans():
+        if store.register() == sample_register() and not store.plans():
             store.save_register(Register())
             store.record(Change(office.clock(), by, "units-remove", "register", before="danh bạ mẫu"))
     return gone
-
-
-def _keys(register: Register) -> set[str]:
-    return {unit.key for unit in register.units}

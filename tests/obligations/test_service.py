@@ -12,7 +12,7 @@ from obligations import service
 from obligations.errors import BadEdit, BadEvidence, NoObligation, UnknownClause, UnknownPlan, UnknownUnit
 from obligations.model import Draft, Status, Verdict
 from obligations.ports import Delivered, Outcome
-from obligations.records import MessageState, ReminderState
+from obligations.records import Message, MessageState, ReminderState
 from obligations.service import Office, filing
 from tests.office import UNITS, at, open_test_office, reading, register
 
@@ -193,7 +193,7 @@ def test_rejecting_closes_what_was_open(office: Office) -> None:
     approve(office, "III.3")
     with office.database.begin() as store:
         plan = service.find_plan(store, PLAN)
-        service.reject(store, plan, ["III.3"], at=office.clock(), by="thử", why="không phải việc của Sở")
+        service.reject(office, store, plan, ["III.3"], by="thử", why="không phải việc của Sở")
         assert store.occurrences(PLAN, "III.3") == []
 
 
@@ -288,3 +288,173 @@ def test_what_could_not_leave_is_tried_again_after_its_pause(office: Office, tmp
     later = replace(office, clock=lambda: office.clock() + timedelta(hours=12))
     assert {m.state for m in service.retry(later)} == {MessageState.SENT}
     assert len(mail(tmp_path)) == 5
+
+
+def told(office: Office, day: date, clause: str) -> list[tuple[str, str]]:
+    """Sweep on a day; list who was sent a digest that names the clause."""
+    report = service.sweep(replace(office, clock=at(day)), by="thử")
+    return [(m.person, m.payload.text) for m in report.messages if clause in m.payload.text]
+
+
+def test_a_one_off_whose_date_was_corrected_moves_with_its_evidence_and_the_old_date_is_not_told_again(
+    office: Office,
+) -> None:
+    approve(office, "III.1")
+    early = replace(office, clock=at(date(2024, 5, 8)))
+    assert told(early, date(2024, 5, 8), "III.1")
+    submit(early, "van-phong", date(2024, 5, 7), accept=False, clause="III.1")
+    with early.database.begin() as store:
+        plan = service.find_plan(store, PLAN)
+        service.edit(early, store, plan, "III.1", {"due": "31/5/2024"}, by="thử", why="gia hạn")
+        moved = store.occurrences(PLAN, "III.1")
+        assert [o.value.due.legal for o in moved] == [date(2024, 5, 31)]
+        assert len(store.evidence_uses([moved[0].id])) == 1
+    assert told(office, date(2024, 5, 14), "III.1") == []
+
+
+def test_units_a_duty_no_longer_names_are_left_in_peace_and_their_history_stays(office: Office) -> None:
+    approve(office, "III.3")
+    assert told(office, date(2024, 6, 27), "III.3")
+    with office.database.begin() as store:
+        plan = service.find_plan(store, PLAN)
+        service.edit(office, store, plan, "III.3", {"responsible": "Thanh tra Sở"}, by="thử", why="phân công lại")
+        gone = [o for o in store.occurrences(PLAN, "III.3", "van-tai") if o.value.due.period == "2024-Q2"]
+        assert [o.status for o in gone] == [Status.WAIVED]
+        assert any(c.action == "withdraw" for c in store.changes(f"plan/{PLAN}/III.3"))
+    late = told(office, date(2024, 7, 4), "III.3")
+    assert late
+    assert not any("Phòng Vận tải" in text for _, text in late)
+
+
+def test_a_unit_that_left_the_register_is_asked_for_nothing(office: Office) -> None:
+    approve(office, "III.3")
+    service.sweep(office, by="thử")
+    smaller = register()
+    units = tuple(
+        replace(u, members=tuple(m for m in u.members if m != "van-tai")) for u in smaller.units if u.key != "van-tai"
+    )
+    posts = tuple(p for p in smaller.posts if p.unit != "van-tai")
+    with office.database.begin() as store:
+        store.save_register(replace(smaller, units=units, posts=posts))
+        service.reopen(office, store)
+    assert not any("van-tai" in text or "Vận tải" in text for _, text in told(office, date(2024, 7, 4), "III.3"))
+
+
+def test_a_reminder_cancelled_by_evidence_that_was_then_returned_is_told_after_all(office: Office) -> None:
+    approve(office, "III.3")
+    service.run_obligation(office, PLAN, "III.3", by="thử")
+    number = submit(office, "van-phong", date(2024, 6, 1))
+    service.run_obligation(office, PLAN, "III.3", by="thử")
+    with office.database.begin() as store:
+        filing.give_back(office, store, number, why="sai chuyên mục", by="thử")
+    assert "truong-van-phong" in {person for person, _ in told(office, JUNE_27, "III.3")}
+
+
+def test_a_relay_that_is_down_for_a_day_loses_nothing(office: Office, tmp_path: Path) -> None:
+    approve(office, "III.3")
+    refusing = replace(office, send=lambda _: Outcome(Delivered.LATER, "máy chủ thư đang bận"))
+    service.run_obligation(refusing, PLAN, "III.3", send=True, by="thử")
+    start = office.clock()
+    for minutes in range(0, 24 * 60, 20):
+        service.retry(replace(refusing, clock=lambda m=minutes: start + timedelta(minutes=m)))  # type: ignore[misc]
+    service.retry(replace(office, clock=lambda: start + timedelta(hours=26)))
+    assert len(mail(tmp_path)) == 5
+
+
+def test_a_corrected_address_gets_what_the_wrong_one_refused(office: Office) -> None:
+    sent: list[str] = []
+
+    def send(message: Message) -> Outcome:
+        if "sai@" in message.address:
+            return Outcome(Delivered.NEVER, "550 không có hộp thư này")
+        sent.append(message.address)
+        return Outcome(Delivered.SENT)
+
+    desk = replace(office, send=send)
+    with desk.database.begin() as store:
+        store.save_register(register("mailto://127.0.0.1?from=a@so.example.vn&to=sai@so.example.vn"))
+    approve(desk, "III.3")
+    first = service.sweep(desk, by="thử")
+    assert {m.state for m in first.messages} == {MessageState.DEAD}
+    assert any("không gửi được" in problem for problem in first.problems)
+    right = "mailto://127.0.0.1?from=a@so.example.vn&to=dung@so.example.vn"
+    with desk.database.begin() as store:
+        store.save_register(register(right))
+    service.sweep(desk, by="thử")
+    assert sent == [right] * 5
+
+
+def test_an_address_that_refuses_for_good_gives_way_to_the_next_one(office: Office) -> None:
+    tried: list[str] = []
+
+    def send(message: Message) -> Outcome:
+        tried.append(message.address)
+        return Outcome(Delivered.NEVER if "mot" in message.address else Delivered.SENT)
+
+    desk = replace(office, send=send)
+    known = register()
+    two = ("mailto://127.0.0.1?from=a@b.vn&to=mot@b.vn", "mailto://127.0.0.1?from=a@b.vn&to=hai@b.vn")
+    with desk.database.begin() as store:
+        store.save_register(replace(known, people=tuple(replace(p, addresses=two) for p in known.people)))
+    approve(desk, "III.3")
+    report = service.run_obligation(desk, PLAN, "III.3", unit="thanh-tra", send=True, by="thử")
+    assert [m.state for m in report.messages] == [MessageState.SENT]
+    assert tried == list(two)
+
+
+def test_somebody_who_left_stops_only_their_own_reminder(office: Office) -> None:
+    approve(office, "III.3")
+    on = date(2024, 6, 24)
+    early = replace(office, clock=at(on))
+    service.run_obligation(early, PLAN, "III.3", unit="thanh-tra", by="thử")
+    known = register()
+    with office.database.begin() as store:
+        posts = tuple(p for p in known.posts if p.person != "dau-moi-thanh-tra")
+        people = tuple(p for p in known.people if p.key != "dau-moi-thanh-tra")
+        store.save_register(replace(known, posts=posts, people=people))
+    who = {person for person, _ in told(office, on, "III.3")}
+    assert "truong-thanh-tra" in who
+    assert "dau-moi-thanh-tra" not in who
+
+
+def test_what_was_met_after_a_failed_sending_does_not_leave_any_more(office: Office, tmp_path: Path) -> None:
+    approve(office, "III.3")
+    refusing = replace(office, send=lambda _: Outcome(Delivered.LATER, "máy chủ thư đang bận"))
+    service.run_obligation(refusing, PLAN, "III.3", unit="van-phong", send=True, by="thử")
+    submit(office, "van-phong", date(2024, 6, 1))
+    service.retry(replace(office, clock=at(date(2024, 6, 28))))
+    assert mail(tmp_path) == []
+
+
+def test_a_day_to_come_is_a_what_if_even_with_send(office: Office, tmp_path: Path) -> None:
+    approve(office, "III.3")
+    report = service.run_obligation(office, PLAN, "III.3", as_of=date(2024, 7, 15), send=True, by="thử")
+    assert report.drafts
+    assert not report.stored
+    assert mail(tmp_path) == []
+    assert len(told(office, JUNE_27, "III.3")) == 5
+
+
+def test_a_dry_run_shows_also_what_an_earlier_run_planned(office: Office) -> None:
+    approve(office, "III.3")
+    service.run_obligation(office, PLAN, "III.3", by="thử")
+    assert len(service.would_send(office, JUNE_27)) == 5
+
+
+@pytest.mark.parametrize("address", ["http://[bad", "http://a.vn:99999/x", "ftp://a.vn/x", "khong-phai"])
+def test_a_malformed_link_is_refused_in_words(address: str) -> None:
+    with pytest.raises(BadEvidence, match="không phải địa chỉ web"):
+        filing.link(address, JUNE_27)
+
+
+def test_a_correction_or_a_return_without_a_reason_is_refused(office: Office) -> None:
+    approve(office, "III.3")
+    number = submit(office, "thanh-tra", date(2024, 5, 20), accept=False)
+    with office.database.begin() as store:
+        plan = service.find_plan(store, PLAN)
+        with pytest.raises(BadEdit, match="lý do"):
+            service.edit(office, store, plan, "III.3", {"count": "2"}, by="thử", why=" ")
+        with pytest.raises(BadEdit, match="lý do"):
+            service.reject(office, store, plan, ["III.3"], by="thử", why="")
+        with pytest.raises(BadEvidence, match="lý do"):
+            filing.give_back(office, store, number, why="", by="thử")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from portal import desk, main
 
 ROOT = Path(__file__).parents[2]
 DUNGHAN = Path(sys.executable).parent / "dunghan"
@@ -33,24 +34,24 @@ Cli = Callable[..., Said]
 
 
 @pytest.fixture
-def cli(tmp_path: Path) -> Cli:
-    """Run `dunghan …` as a process in a folder of its own."""
-    environ = {k: v for k, v in os.environ.items() if not k.startswith(("DUNGHAN_", "PREFECT_"))}
-    environ |= {"DUNGHAN_PREFECT_PORT": "1", "DUNGHAN_BY": "người thử", "COLUMNS": "140"}
+def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Cli:
+    """Run `dunghan …` in a folder of its own, in this process: an interpreter for each would take minutes."""
+    for name in [name for name in os.environ if name.startswith(("DUNGHAN_", "PREFECT_"))]:
+        monkeypatch.delenv(name)
+    for name, value in {"DUNGHAN_PREFECT_PORT": "1", "DUNGHAN_BY": "người thử", "COLUMNS": "140"}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
 
     def run(*arguments: str | Path, code: int | None = 0) -> Said:
-        done = subprocess.run(
-            [DUNGHAN, *map(str, arguments)],
-            cwd=tmp_path,
-            env=environ,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        said = Said(done.returncode, done.stdout, done.stderr)
-        assert code is None or done.returncode == code, said
-        assert "Traceback" not in said.err, said
+        monkeypatch.setattr(sys, "argv", ["dunghan", *map(str, arguments)])
+        desk.settings.cache_clear()
+        desk.office.cache_clear()
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main.run()
+        out, err = capsys.readouterr()
+        said = Said(ended.value.code if isinstance(ended.value.code, int) else 0, out, err)
+        assert code is None or said.code == code, said
         return said
 
     return run

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from portal.sample import FOLDER, plan_text
-from tests.portal.conftest import Cli, Said
+from tests.portal.conftest import DUNGHAN, Cli, Said
 
 TODAY = date(2024, 6, 3)
 
@@ -31,6 +32,14 @@ def office(cli: Cli, plan: Path) -> Cli:
 
 def mails(tmp_path: Path) -> list[Path]:
     return sorted((tmp_path / "data" / "hom-thu").glob("*.eml"))
+
+
+def test_the_installed_command_answers_and_a_bad_file_ends_it_without_a_traceback(plan: Path, tmp_path: Path) -> None:
+    good = subprocess.run([DUNGHAN, "read", plan], capture_output=True, text=True, timeout=120, check=False)
+    bad = subprocess.run([DUNGHAN, "read", tmp_path / "x"], capture_output=True, text=True, timeout=120, check=False)
+    assert (good.returncode, bad.returncode) == (0, 11)
+    assert "II.1.b" in good.stdout
+    assert "Traceback" not in bad.stderr
 
 
 def test_reading_prints_a_table_and_the_findings(cli: Cli, plan: Path) -> None:
