@@ -27,6 +27,7 @@ MODULES = {
     "calendar": "portal.times",
     "simulate": "portal.times",
     "evidence": "portal.evidence",
+    "log": "portal.journal",
     "start": "portal.operating",
     "rerun": "portal.operating",
     "remind": "portal.operating",

@@ -164,6 +164,13 @@ def test_editing_and_rejecting_stand_in_the_list(office: Cli) -> None:
     assert "không nhận" in office("list", "mau").out
 
 
+def test_the_log_tells_who_did_what_and_why(office: Cli) -> None:
+    office("edit", "mau", "II.2", "--set", "due=1/7/2024", "--why", "gia hạn theo công văn 12")
+    said = office("log", "mau").all
+    assert "người thử" in said
+    assert "gia hạn theo" in said
+
+
 def test_the_sample_goes_with_one_command(cli: Cli) -> None:
     cli("sample")
     assert "MẪU" in cli("list").out
