@@ -104,7 +104,7 @@ class DueRule:
         if not year:
             return ()
         if self.shape is Shape.TERM_LAST:
-            months = MONTHS_OF.get(cadence, MONTHS_OF[Cadence.QUARTERLY])
+            months = (self.month,) if self.month else MONTHS_OF.get(cadence, MONTHS_OF[Cadence.QUARTERLY])
             return self._days([(year, m) for m in months])
         if self.shape is Shape.NEXT_QUARTER:
             return self._days([(year, 4), (year, 7), (year, 10), (year + 1, 1)])
@@ -141,13 +141,20 @@ def dues_in(sheet: Sheet, span: Span, plan_year: int, *, bare: bool = False) -> 
     found: list[DueRule] = []
     for match in DATE.finditer(sheet.lower, span[0], span[1]):
         cue = _cue(sheet, cues, match, found)
-        if cue is Cue.NONE and bare:
+        if cue is Cue.NONE and (bare or _opens(sheet, span, match)):
             cue = Cue.WITHIN
         rule = _rule(match, cue)
         if rule is None or cue in (Cue.NONE, Cue.START) or not _plausible(rule, plan_year, bare):
             continue
         found.append(_repeated(sheet, rule, span))
     return _shared(found)
+
+
+def _opens(sheet: Sheet, span: Span, match: regex.Match[str]) -> bool:
+    """Tell whether a sentence opens with a month or quarter: `Quý II/2026, Sở … tổ chức`."""
+    if not (match["m7"] or match["q9"]) or sheet.text[span[0] : match.start()].strip(" *_-+\n"):
+        return False
+    return bool(match["y7"] or match["y9"]) or sheet.text[match.end() : match.end() + 1] == ","
 
 
 def _cue(sheet: Sheet, cues: dict[int, Any], match: regex.Match[str], found: list[DueRule]) -> Cue:

@@ -30,6 +30,10 @@ NUMBER_LINE = regex.compile(
     r"([\p{L}\d]{2,5})\s*[-–]\s*([\p{L}&]{2,12})",
     regex.IGNORECASE,
 )
+PARTY_NUMBER = regex.compile(
+    r"(?<![\w])s(?:ố|[6oóéôbdøö0])\s*[:.;]?\s*(\d{1,5})\s*[-–]\s*([\p{L}]{2,4})\s*/\s*([\p{L}]{2,8})(?!\w)",
+    regex.IGNORECASE,
+)
 ATTACHED = regex.compile(r"\(\s*(?:b[aâ]n|k[eè]m)", regex.IGNORECASE)
 YEAR_WORD = regex.compile(rf"{syllable_pattern('năm')}\s*(20\d\d)(?!\s?[-–]\s?20)")
 ANY_YEAR = regex.compile(r"(?<![\d/])(20\d\d)(?![\d/]|\s?[-–]\s?20)")
@@ -120,7 +124,8 @@ def _number(sheet: Sheet, span: Span) -> str | None:
         count, sort, agency = match.groups()
         if count:
             return f"{count}/{_type_code(sort)}-{agency.upper().replace('HDND', 'HĐND')}"
-    return None
+    party = PARTY_NUMBER.search(sheet.text, *span)
+    return f"{party[1]}-{_type_code(party[2])}/{party[3]}" if party else None
 
 
 def _type_code(seen: str) -> str:

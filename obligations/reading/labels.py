@@ -101,14 +101,14 @@ PART = regex.compile(
 )
 ARTICLE = regex.compile(r"[DĐB]i[eéêề€]u\s+(\d{1,2})\s*[.:]?\s*", regex.IGNORECASE)
 CAPITAL_PART = regex.compile(r"([A-H])\s*[./-]\s*(?=\p{Lu})")
-ROMAN = regex.compile(r"([IVXLTJYivxlj1|!íÍì]{1,5})(\s?[.,/:)-](?!\d)|(?=\s))\s*(?=\S)")
-NUMBER = regex.compile(r"([\dlI|iSsOoZzBbq]{1,2})(\s?[.)/:,](?!\d)|(?=\s))\s*(?=\S)")
+ROMAN = regex.compile(r"([IVXLTJYivxlj1|!íÍì]{1,5})(\s?[.,/:)–-](?!\d)|(?=\s))\s*(?=\S)")
+NUMBER = regex.compile(r"([\dlI|iSsOoZzBbq]{1,2})(\s?[.)/:,](?!\d)|[-–](?=\s)|(?=\s))\s*(?=\S)")
 SUB = regex.compile(r"(\d{1,2})\.(\d{1,2})(\.(?!\d)|(?=\s))\s*(?=\S)")
 LETTER = regex.compile(r"(\S)(\s?\)\.?|\.|,)\s*(?=\S)")
 WORN = regex.compile(r"([^\s.)]{0,4})([.)])\s+(?=\p{Lu})")
 DASH = regex.compile(r"([-–—−•●▪*~]|)\s*(?=[^\s\-–—])")
 PLUS = regex.compile(r"[+]\s*(?=\S)")
-MARKS = {"": 1.3, ".": 0.0, ")": 0.4, "/": 0.3, ":": 0.6, ",": 0.8, "-": 0.5}
+MARKS = {"": 1.3, ".": 0.0, ")": 0.4, "/": 0.3, ":": 0.6, ",": 0.8, "-": 0.5, "–": 0.5}
 
 
 def labels_of(words: str) -> list[Label]:

@@ -7,12 +7,16 @@ from dataclasses import dataclass, replace
 import regex
 
 from obligations.model import Cadence, Kind, Span
+from obligations.reading.damage import syllable_pattern
 from obligations.reading.phrases import Hit
 from obligations.reading.sheet import Sheet
 
 NUMBERS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 WITHIN_REACH = 12
 IN_LETTERS = regex.compile(r"\s?\([^()\d]{2,24}\)")
+SLASH_REACH = 9
+ENDED = regex.compile(r"[.;:]\s|\d")
+A_DAY = regex.compile(rf"\s?/\s?{syllable_pattern('ngày')}(?!\w)", regex.IGNORECASE)
 FRACTION = regex.compile(r"\s?%|[.,]\d|/\d")
 
 
@@ -32,6 +36,7 @@ class Quota:
 def quotas_in(sheet: Sheet, span: Span) -> list[Quota]:
     """Find the least numbers laid down in a stretch of text; percentages, lengths and scores are none."""
     items = {h.first: h for h in sheet.within(span, "item")}
+    checked = {h.first: h for h in sheet.within(span, "checked")}
     cadences = {h.first: h for h in sheet.within(span, "cadence")}
     measures = {h.first for h in sheet.within(span, "measure")}
     leasts = {h.last: h for h in sheet.within(span, "at_least")}
@@ -43,7 +48,9 @@ def quotas_in(sheet: Sheet, span: Span) -> list[Quota]:
         if count is None or FRACTION.match(sheet.text, sheet.words[at].end) or _behind_point(sheet, at):
             continue
         follow = _behind_number(sheet, at)
-        item = items.get(follow)
+        item = items.get(follow) or (checked.get(follow) if least is not None else None)
+        if A_DAY.match(sheet.lower, item.end if item else sheet.words[at].end):
+            continue
         if item is None and (follow in measures or least is None or not _alone(sheet, at)):
             continue
         quota = _quota(sheet, span, at, count, item, least, cadences.get(follow))
@@ -91,9 +98,12 @@ def _per(sheet: Sheet, span: Span, last: int) -> Cadence | None:
         return None
     behind = (sheet.words[last - 1].end, span[1])
     for hit in sheet.within(behind, "bare"):
-        if hit.first - last > 2:
+        between = sheet.text[behind[0] : hit.start]
+        if hit.first - last > SLASH_REACH or ENDED.search(between):
             break
-        slash = hit.first == last and "/" in sheet.text[behind[0] : hit.start]
+        slash = between.rstrip(" ").endswith("/")
+        if hit.first - last > 2 and not slash:
+            continue
         within = any(h.last == hit.first and h.value == "within" for h in sheet.within(behind, "list_head"))
         if (slash or within) and hit.value != "nine":
             return Cadence(hit.value)

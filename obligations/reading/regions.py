@@ -13,6 +13,8 @@ from obligations.reading.phrases import Hit
 from obligations.text import fold
 
 TITLES = ("ke hoach", "quyet dinh", "chuong trinh", "phuong an")
+SIGNATURE_WIDTH = 60
+SIGNATURE = regex.compile(r"(?:T/?M|KT|TL|TUQ)(?:\.\s*|\s+)\p{Lu}{2,}(?:\s+\p{Lu}{2,})+\s*$")
 LETTER = regex.compile(r"\p{L}")
 
 
@@ -37,10 +39,17 @@ def regions_of(lines: Sequence[Line], hits: Sequence[Hit]) -> tuple[Region, ...]
             here = Region.FRONT
         elif here is Region.FRONT and _opens_body(line):
             here = Region.BODY
+        elif here is Region.BODY and _signs(line):
+            here = Region.TAIL
         elif (group := starts.get(number)) is not None:
             here = _next_region(here, group, line)
         found.append(here)
     return tuple(found)
+
+
+def _signs(line: Line) -> bool:
+    """Tell whether a line is the head of a signature: `TM. ỦY BAN NHÂN DÂN`, `T/M BAN THƯỜNG VỤ`."""
+    return len(line.words) < SIGNATURE_WIDTH and SIGNATURE.match(line.words) is not None
 
 
 def _opens_body(line: Line) -> bool:

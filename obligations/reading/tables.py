@@ -108,7 +108,9 @@ def _row_triggers(sheet: Sheet, timed: Span | None, year: int) -> list[Trigger]:
     if timed is None or timed[0] >= timed[1]:
         return []
     dues = tuple(dues_in(sheet, timed, year, bare=True))
-    periods = [p for chain in chains_in(sheet, timed, [(d.start, d.end) for d in dues]) for p in chain.periods]
+    periods = [
+        p for chain in chains_in(sheet, timed, [(d.start, d.end) for d in dues], column=True) for p in chain.periods
+    ]
     if periods:
         return [Trigger(p.cadence, p.start, p.cost, dues=dues if p is periods[-1] else (), end=p.end) for p in periods]
     if dues:
