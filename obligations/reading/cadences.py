@@ -22,6 +22,7 @@ FIRST_QUARTER = regex.compile(
 FIRST = regex.compile(r"^\s*[il1|](?:[\s,]*(?:va\s+)?(?:quy\s+)?[il1|]{3})?[\s,;]+(?=\s|va|$)")
 NINE_MONTHS = "nine"
 CERTAIN = regex.compile(r"\s+(?:[ivl1|]{1,3}\s?/\s?20\d\d|i{1,3}\b|iv\b|\d{1,2}\s?/\s?20\d\d)")
+BESIDE = 0.35
 BUDGET_REACH = 6
 CUE_REACH = 10
 
@@ -122,7 +123,7 @@ def _joined(sheet: Sheet, start: int, period: Period) -> bool:
 
 
 def _stands(sheet: Sheet, span: Span, chain: Sequence[Period]) -> bool:
-    if any(p.headed and p.cost < FUZZY for p in chain):
+    if any(p.headed and p.cost < FUZZY + BESIDE for p in chain):
         return True
     if any(p.headed for p in chain):
         return any(True for _ in sheet.within(span, "at_least", "item")) or len(chain) > 1

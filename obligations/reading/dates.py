@@ -12,10 +12,13 @@ import regex
 
 from obligations.model import Cadence, Span
 from obligations.reading.damage import syllable_pattern
+from obligations.reading.datewords import FILL, SIGNS
 from obligations.reading.sheet import Sheet
 
 GAP = r"[\s*_.,]{0,4}"
-DAY, MONTH, YEAR, QUARTER = (rf"(?<!\w){syllable_pattern(s)}(?!\w)" for s in ("ngày", "tháng", "năm", "quý"))
+DAY, MONTH, YEAR, QUARTER = (
+    rf"(?:(?<!\w){syllable_pattern(s)}(?!\w)|{SIGNS[s]}{FILL}*)" for s in ("ngày", "tháng", "năm", "quý")
+)
 OF = rf"(?:{syllable_pattern('của')}{GAP})?"
 EACH = "(?:" + "|".join(map(syllable_pattern, ("hằng", "hàng", "mỗi", "từng"))) + ")"
 LAST = rf"{syllable_pattern('cuối')}(?:{GAP}{syllable_pattern('cùng')})?"

@@ -12,7 +12,7 @@ import regex
 from rapidfuzz.distance import Levenshtein
 
 from obligations.model import Finding, PlanHeader, Span
-from obligations.reading.damage import syllable_pattern
+from obligations.reading.dates import DAY, MONTH, YEAR
 from obligations.reading.naming import Vocabulary, province_in, restore, units_in
 from obligations.reading.outline import Region
 from obligations.reading.regions import caps_share, is_title
@@ -21,8 +21,7 @@ from obligations.text import bare_text, fold
 
 TYPES = ("KH", "QĐ", "CTr", "TB", "HD", "NQ", "CT", "PA", "ĐA", "BC", "TTr", "CV")
 DAY_LINE = regex.compile(
-    rf"{syllable_pattern('ngày')}\s*(\d{{1,2}})\s*{syllable_pattern('tháng')}\s*(\d{{1,2}})\s*"
-    rf"{syllable_pattern('năm')}\s*(20\d\d)"
+    rf"{DAY}\s*(\d{{1,2}})\s*{MONTH}\s*(\d{{1,2}})\s*{YEAR}\s*(20\d\d)"
     r"|(?<![\d/])(\d{1,2})/(\d{1,2})/(20\d\d)"
 )
 NUMBER_LINE = regex.compile(
@@ -35,7 +34,7 @@ PARTY_NUMBER = regex.compile(
     regex.IGNORECASE,
 )
 ATTACHED = regex.compile(r"\(\s*(?:b[aâ]n|k[eè]m)", regex.IGNORECASE)
-YEAR_WORD = regex.compile(rf"{syllable_pattern('năm')}\s*(20\d\d)(?!\s?[-–]\s?20)")
+YEAR_WORD = regex.compile(rf"{YEAR}\s*(20\d\d)(?!\s?[-–]\s?20)")
 ANY_YEAR = regex.compile(r"(?<![\d/])(20\d\d)(?![\d/]|\s?[-–]\s?20)")
 MOTTO = regex.compile(r"(?i)(?<=\s)(?:c[oộ0]ng\s+h[oòö0]a\s+x|[dđpb].c\s+l[aậ]p)\P{Lu}*.*$")
 GROUNDS = (

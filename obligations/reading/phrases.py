@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 from obligations.reading.words import FUZZY, Syllables, Word
+from obligations.text import bare_text
 
 SOFT_GAP = frozenset(" \n\t\r\f,/-–—\"'“”*_’‘&")
 DOT_COST = 0.4
@@ -74,6 +75,10 @@ class Lexicon:
         for syllable, child in node.follow.items():
             yield syllable
             yield from self._keys(child)
+
+    def knows(self, word: str, trusted: bool) -> bool:
+        """Tell whether a word (lower case) is a frequent one or may be a syllable of a phrase."""
+        return bare_text(word) in self.syllables.common or bool(self.syllables.near(word, trusted))
 
     def search(self, text: str, words: list[Word], trusted: bool) -> list[Hit]:
         """Find every phrase, for each group the longest of those that overlap. `trusted`: the marks are right."""

@@ -8,6 +8,7 @@ import regex
 
 from obligations.model import Cadence, Kind, Span
 from obligations.reading.damage import syllable_pattern
+from obligations.reading.datewords import AS_DIGIT
 from obligations.reading.phrases import Hit
 from obligations.reading.sheet import Sheet
 
@@ -59,6 +60,8 @@ def quotas_in(sheet: Sheet, span: Span) -> list[Quota]:
 
 
 def _count(word: str, asked: bool) -> int | None:
+    if len(word) <= 3 and any(c.isdigit() for c in word):
+        word = word.translate(AS_DIGIT)
     if word.isdigit():
         return int(word) if 0 < int(word) < 1000 else None
     return NUMBERS.get(word) if asked else None

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from obligations.model import Span
+from obligations.reading.datewords import mended_lower
 from obligations.reading.lines import Line, lines_of
 from obligations.reading.outline import Clause, Region, read_outline
 from obligations.reading.phrases import Hit, Lexicon, default_lexicon
 from obligations.reading.regions import regions_of, section_lines
-from obligations.reading.words import Word, healthy, words_of
+from obligations.reading.words import Word, healthy, mended, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,12 @@ class Sheet:
 
 def open_sheet(text: str, lexicon: Lexicon | None = None) -> Sheet:
     """Prepare a text (NFC) for reading."""
-    words = words_of(text)
     trusted = healthy(text)
-    hits = (lexicon or default_lexicon()).search(text, words, trusted)
+    lexicon = lexicon or default_lexicon()
+    words = mended(text, words_of(text), lambda word: lexicon.knows(word, trusted))
+    hits = lexicon.search(text, words, trusted)
     lines = lines_of(text)
     regions = regions_of(lines, hits)
     clauses = read_outline(lines, regions, section_lines(lines, hits))
-    lower = text.lower() if len(text.lower()) == len(text) else "".join(c.lower()[0] for c in text)
+    lower = mended_lower(text, words, lambda word: lexicon.syllables.near(word, trusted))
     return Sheet(text, lower, trusted, words, hits, [h.start for h in hits], lines, regions, clauses)
