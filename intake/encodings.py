@@ -36,7 +36,7 @@ class Encoding:
 
 
 def _from_1258(text: str) -> str:
-    return unicodedata.normalize("NFC", text.encode("latin-1").decode("cp1258", "replace"))
+    return unicodedata.normalize("NFC", text.encode("latin-1", "replace").decode("cp1258", "replace"))
 
 
 OLD = (
@@ -77,41 +77,52 @@ def _old(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     lost = nearly.count("\ufffd")
     if lost <= MENDED_SHARE * sum(not c.isascii() for c in nearly):
         return nearly, (f"có {lost} ký tự hỏng mã, hiện là “\ufffd”: cần đối chiếu bản gốc",)
-    best = _best(data.decode("latin-1"))
-    if best is None:
+    latin = data.decode("latin-1")
+    turner = _best(latin)
+    if turner is None:
         raise UnknownEncoding(
             f"{name} không phải văn bản UTF-8 và không rõ dùng bảng mã nào (TCVN3, VNI, Windows-1258) "
             f"hoặc là tệp nhị phân: {SAVE_AGAIN}."
         )
-    return best
+    return turner.line(latin), (turner.warning,)
+
+
+@dataclass(frozen=True, slots=True)
+class Turner:
+    """How to turn the lines of a text out of an old encoding, and the warning that goes with it."""
+
+    line: Callable[[str], str]
+    warning: str
+
+
+def turner_for(text: str) -> Turner | None:
+    """Tell how to turn a text whose letters are those of an old font taken for Unicode; None for any other text."""
+    sample = text[:SNIFFED]
+    share, number = syllable_share(sample)
+    if number < FEWEST_WORDS or share >= DOUBTED:
+        return None
+    if any(ord(c) > 0xFF and c.isalpha() and unicodedata.name(c, "").startswith("LATIN") for c in sample):
+        return None
+    return _best(sample)
 
 
 def mended(text: str) -> tuple[str, tuple[str, ...]]:
     """Turn a text whose letters are those of an old font, saved as Unicode without turning them; leave others alone."""
-    share, number = syllable_share(text[:SNIFFED])
-    if number < FEWEST_WORDS or share >= DOUBTED:
-        return text, ()
-    if any(ord(c) > 0xFF and c.isalpha() and unicodedata.name(c, "").startswith("LATIN") for c in text[:SNIFFED]):
-        return text, ()
-    return _best(text.translate(SMART)) or (text, ())
+    turner = turner_for(text)
+    return (text, ()) if turner is None else (turner.line(text), (turner.warning,))
 
 
-# Bytes 80 to 9F and what Word makes of them are no letters in any of the old encodings.
-SMART = str.maketrans({c: "?" for c in map(chr, range(0x80, 0xA0))})
-
-
-def _best(latin: str) -> tuple[str, tuple[str, ...]] | None:
+def _best(latin: str) -> Turner | None:
     """Choose the old encoding whose words are syllables; None where none is, or two are nearly alike."""
-    safe = "".join(c if ord(c) < 256 else "?" for c in latin) if not latin.isascii() else latin
     scores = []
     for encoding in OLD:
-        share, number = syllable_share(encoding.turn(safe[:SNIFFED]))
-        scores.append((share if number >= FEWEST_WORDS else 0.0, encoding.name, encoding))
-    (first, _, chosen), (second, _, _), _ = sorted(scores, key=lambda s: s[0], reverse=True)
+        share, number = syllable_share(encoding.turn(latin[:SNIFFED]))
+        scores.append((share if number >= FEWEST_WORDS else 0.0, encoding))
+    (first, chosen), (second, _), *_ = sorted(scores, key=lambda s: s[0], reverse=True)
     if first < BELIEVED or first - second < AHEAD:
         return None
-    turned = chosen.turn(latin if chosen.turn is not _from_1258 else safe)
-    return turned, (f"chữ viết theo bảng mã cũ {chosen.name} đã được đổi sang Unicode: nên đối chiếu bản gốc",)
+    told = f"chữ viết theo bảng mã cũ {chosen.name} đã được đổi sang Unicode: nên đối chiếu bản gốc"
+    return Turner(chosen.turn, told)
 
 
 def _wide(data: bytes) -> str | None:
