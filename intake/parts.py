@@ -6,7 +6,7 @@ import io
 import zipfile
 import zlib
 from dataclasses import dataclass
-from xml.etree.ElementTree import Element, ParseError  # noqa: S405 - the type of what defusedxml gives
+from xml.etree.ElementTree import Element, ParseError
 
 from intake.faults import Damaged, Dangerous, Locked, TooDeep, TooLarge
 from intake.limits import MEGABYTE, Budget

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
-from xml.etree.ElementTree import Element  # noqa: S405 - a type
+from xml.etree.ElementTree import Element
 
 from intake.grid import Piece
 from intake.legacy import from_tcvn3, from_vni
@@ -45,9 +45,7 @@ class Turner:
             Piece(turned("".join(text for text, _, _ in same), font), page)
             for (font, page), same in groupby(runs, key=lambda r: (r[1], r[2]))
         ]
-        return tuple(
-            Piece("".join(p.text for p in same), page) for page, same in groupby(made, key=lambda p: p.page)
-        )
+        return tuple(Piece("".join(p.text for p in same), page) for page, same in groupby(made, key=lambda p: p.page))
 
     def _runs(self, parent: Element, style: str | None) -> Iterator[tuple[str, str, int]]:
         for child in parent:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from xml.etree.ElementTree import Element  # noqa: S405 - a type
+from xml.etree.ElementTree import Element
 
 from intake.numbering import W, whole
 

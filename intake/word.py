@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from xml.etree.ElementTree import Element  # noqa: S405 - a type
+from xml.etree.ElementTree import Element
 
 from intake.draft import Draft
-from intake.grid import Grid, GridCell, Piece, is_layout
 from intake.faults import Damaged, TooDeep
+from intake.grid import Grid, GridCell, Piece, is_layout
 from intake.limits import Budget
 from intake.numbering import Numbering, W, numbering_of, whole
 from intake.opened import AsideKind, FileKind
