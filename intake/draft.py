@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from intake.grid import Grid, Piece
+from intake.grid import Grid, Piece, gap
 from intake.opened import Aside, AsideKind, Cell, FileKind, Health, Opened, Page, Place, Table
 
 # What no text of a document needs: control characters, soft hyphens, invisible blanks, byte order marks.
@@ -90,7 +90,7 @@ class Draft:
         start, at = self.size, len(self.parts)
         for number, piece in enumerate(pieces):
             if number:
-                self.write(" ")
+                self.write(gap(pieces[number - 1], piece))
             self.piece(piece, cell=True)
         text = "".join(self.parts[at:])
         cell = Cell(text, (start, self.size))

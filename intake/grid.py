@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,7 @@ from intake.opened import Box
 from obligations.text import fold
 
 NUMBER_HEADS = ("stt", "tt", "so tt", "so thu tu", "thu tu")
+NUMBER = re.compile(r"\d{1,3}[.)]?")
 MOST_HEADER_ROWS = 3
 
 
@@ -69,9 +71,35 @@ class Grid:
         return tuple(p for c in sorted(above, key=lambda c: -c.row) for p in c.pieces)
 
 
+# A date or number that a narrow column cut: `20/11/202` over `4`, `15/KH-` over `UBND`.
+CUT_YEAR, YEAR_REST, CUT_SIGN = (
+    re.compile(r"[/.-](20\d|20|2)$"),
+    re.compile(r"\d{1,3}(?!\d|[/.-]\d)"),
+    re.compile(r"\w[/-]$"),
+)
+
+
+def gap(before: Piece, after: Piece) -> str:
+    """Give what stands between two words of a cell: nothing where a narrow column cut one word in two."""
+    if before.box is None or after.box is None or after.box[1] < (before.box[1] + before.box[3]) / 2:
+        return " "
+    year, rest = CUT_YEAR.search(before.text), YEAR_REST.match(after.text)
+    whole = year is not None and rest is not None and len(year[1]) + len(rest[0]) == 4
+    return "" if whole or (CUT_SIGN.search(before.text) and after.text[0].isalnum()) else " "
+
+
 def words(pieces: Pieces) -> str:
     """Give what pieces say in one line."""
     return " ".join(p.text for p in pieces).strip()
+
+
+def is_numbered(rows: Sequence[Sequence[Pieces]]) -> bool:
+    """Tell whether the first column of a table numbers its rows, by its head or by what stands in it."""
+    if not rows or not rows[0]:
+        return False
+    below = [text for row in rows[1:] if (text := words(row[0]))]
+    figures = sum(NUMBER.fullmatch(text) is not None for text in below)
+    return fold(words(rows[0][0])) in NUMBER_HEADS or (figures > 1 and figures >= len(below) / 2)
 
 
 def joined(upper: Grid, lower: Grid) -> Grid:
@@ -102,8 +130,7 @@ def _repeated(above: list[list[Pieces]], below: list[list[Pieces]]) -> int:
 
 def _goes_on(above: list[list[Pieces]], row: Sequence[Pieces]) -> bool:
     """Tell whether a row without a number, in a numbered table, goes on with the one before the page break."""
-    numbered = fold(words(above[0][0])) in NUMBER_HEADS
-    return numbered and len(above) > 1 and not words(row[0]) and any(words(cell) for cell in row)
+    return is_numbered(above) and len(above) > 1 and not words(row[0]) and any(words(cell) for cell in row)
 
 
 def _together(upper: Grid, cells: Sequence[GridCell], seam: int) -> tuple[GridCell, ...]:

@@ -75,7 +75,7 @@ def _small(archive: zipfile.ZipFile, part: str) -> bool:
 
 
 def _compound(data: bytes, name: str) -> FileKind:
-    import olefile
+    import olefile  # type: ignore[import-untyped]  # it ships no types
 
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as file:

@@ -1,4 +1,4 @@
-"""Pages as lines and tables in reading order, written as one text: tables joined, page numbers and running heads apart."""
+"""Pages as lines and tables in reading order, written as one text: tables joined, page numbers and heads apart."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ class Budget:
         left = self.ends - time.monotonic()
         if left <= 0:
             raise TooSlow(
-                f"Đọc {self.name} quá {self.limits.seconds:g} giây nên đã dừng; hãy tách lấy riêng phần kế hoạch rồi thử lại."
+                f"Đọc {self.name} quá {self.limits.seconds:g} giây nên đã dừng; hãy tách lấy riêng phần kế hoạch."
             )
         return left
 

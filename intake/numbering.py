@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
@@ -35,7 +36,7 @@ def letters(number: int) -> str:
     return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
 
 
-WAYS = {
+WAYS: dict[str, Callable[[int], str]] = {
     "decimal": str,
     "decimalZero": lambda n: f"{n:02d}",
     "upperRoman": lambda n: roman(n).upper(),
@@ -133,11 +134,10 @@ def numbering_of(root: Element | None) -> Numbering:
     series = {}
     for number in root.iterfind(f"{W}num"):
         key = _value(number, "abstractNumId") or ""
-        abstract = abstracts.get(key)
-        link = _value(abstract, "numStyleLink") if abstract is not None else None
+        link = _value(abstracts[key], "numStyleLink") if key in abstracts else None
         key = linked.get(link, key) if link else key
-        if (abstract := abstracts.get(key)) is not None:
-            series[number.get(f"{W}numId", "")] = _series(key, abstract, number)
+        if key in abstracts:
+            series[number.get(f"{W}numId", "")] = _series(key, abstracts[key], number)
     return Numbering(series)
 
 
@@ -148,8 +148,8 @@ def _series(key: str, abstract: Element, number: Element) -> Series:
     anew = {}
     for override in number.iterfind(f"{W}lvlOverride"):
         at = whole(override.get(f"{W}ilvl"), 0)
-        if (element := override.find(f"{W}lvl")) is not None:
-            _put(levels, element)
+        if (own := override.find(f"{W}lvl")) is not None:
+            _put(levels, own)
         if (start := _value(override, "startOverride")) is not None and 0 <= at < LEVELS:
             anew[at] = whole(start, 1)
     return Series(key, tuple(levels), anew)

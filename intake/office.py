@@ -18,6 +18,7 @@ from intake.parts import parts_of
 
 NAMES = {FileKind.DOC: "Word đời cũ (.doc)", FileKind.ODT: "OpenDocument (.odt)", FileKind.RTF: "RTF"}
 LONGEST = 120.0
+NULL = subprocess.DEVNULL
 INSTALL = (
     "cần LibreOffice để mở: hãy cài bằng lệnh `apt install libreoffice-writer-nogui` (Debian, Ubuntu), "
     "hoặc mở bằng Word rồi lưu thành .docx"
@@ -59,9 +60,8 @@ def _converted(program: str, folder: Path, data: bytes, kind: FileKind, budget: 
 
 def _run(line: list[str], folder: Path, budget: Budget) -> None:
     """Run LibreOffice in a session of its own, so that the process it starts ends with it."""
-    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     home = {**os.environ, "HOME": str(folder)}
-    with subprocess.Popen(line, env=home, start_new_session=True, **quiet) as process:
+    with subprocess.Popen(line, env=home, start_new_session=True, stdin=NULL, stdout=NULL, stderr=NULL) as process:
         try:
             process.wait(min(LONGEST, budget.left()))
         except subprocess.TimeoutExpired as error:

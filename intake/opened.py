@@ -26,7 +26,7 @@ class FileKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A stretch of the text on a page; `box` is left, top, right, bottom in points from the page's upper left corner."""
+    """A stretch of the text on a page; `box` is left, top, right, bottom in points from its upper left corner."""
 
     start: int
     end: int

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import pypdfium2
-import pypdfium2.raw as pdfium
+import pypdfium2  # type: ignore[import-untyped]  # it ships no types
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # it ships no types
 
 from intake.draft import Draft
 from intake.encodings import turner_for
@@ -15,13 +15,14 @@ from intake.grid import Grid, GridCell, Piece, Pieces
 from intake.leaves import Leaf, bound
 from intake.limits import Budget
 from intake.opened import FileKind
-from intake.pdftext import LOST, Layer, layer_of
+from intake.pdflines import LOST
+from intake.pdftext import Layer, layer_of
 from obligations.reading.words import health
 
 UNMARKED = 0.08
 # Letters from which marks can be judged, and up to which a layer over a picture is only a stamp.
 JUDGED, STAMP, BARE = 200, 200, 10
-LOST_SHARE = 0.05
+LOST_SHARE, SCATTERED = 0.05, 0.25
 PICTURE = 0.5
 OUTLINED = 30
 CLEARLY = 0.03
@@ -98,7 +99,9 @@ def _unsound(layer: Layer) -> bool:
     if layer.pictured > PICTURE and letters < STAMP:
         return True
     lost = text.count(LOST) + text.count("•")
-    return lost > LOST_SHARE * len(text) or (letters >= JUDGED and health(text) < UNMARKED)
+    words = text.split()
+    scattered = sum(len(w) == 1 and w.isalpha() for w in words) > SCATTERED * len(words)
+    return scattered or lost > LOST_SHARE * len(text) or (letters >= JUDGED and health(text) < UNMARKED)
 
 
 def _turned(layer: Layer, turn: Callable[[str], str]) -> Layer:

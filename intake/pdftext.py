@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-import pypdfium2
-import pypdfium2.raw as pdfium
+import pypdfium2  # type: ignore[import-untyped]  # it ships no types
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # it ships no types
 
-from intake.draft import clean
-from intake.grid import Piece, Pieces
+from intake.grid import Pieces
 from intake.opened import Box
+from intake.pdflines import Letter, lines_of
 
-# pdfium gives these for a hyphen at the end of a line.
-HYPHENS = (0x02, 0xFFFE)
-BREAKS = (0x0A, 0x0D)
-BLANKS = (0x20, 0x09, 0xA0, 0x00)
-LOST = "\ufffd"
 MOST_OBJECTS = 3000
 TALL = 12.0
 
@@ -44,7 +39,7 @@ def layer_of(page: pypdfium2.PdfPage, number: int, most: int) -> Layer | None:
         count = text.count_chars()
         if count > most:
             return None
-        lines = tuple(_lines(text.raw, count, Frame.of(page), number))
+        lines = lines_of(list(_letters(text.raw, count, Frame.of(page))), number)
     finally:
         text.close()
     return Layer(lines, *_objects(page))
@@ -76,53 +71,15 @@ class Frame:
         return box
 
 
-def _lines(raw: object, count: int, frame: Frame, number: int) -> Iterator[Pieces]:
-    line: list[Piece] = []
-    letters: list[str] = []
-    boxes: list[tuple[float, float, float, float]] = []
-
-    def word() -> None:
-        text = clean("".join(letters))
-        if text:
-            line.append(Piece(text, number, _around(boxes, frame)))
-        letters.clear()
-        boxes.clear()
-
-    for code, box in _letters(raw, count):
-        if code in BLANKS or code in BREAKS:
-            word()
-        else:
-            letters.append(_sign(code, not line and not letters))
-            boxes.append(box)
-        if (code in BREAKS or code in HYPHENS) and (line or letters):
-            word()
-            yield tuple(line)
-            line = []
-    word()
-    if line:
-        yield tuple(line)
-
-
-def _letters(raw: object, count: int) -> Iterator[tuple[int, tuple[float, float, float, float]]]:
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    references = [ctypes.byref(v) for v in (left, right, bottom, top)]
+def _letters(raw: object, count: int, frame: Frame) -> Iterator[Letter]:
+    rectangle, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    box_at, x_at, y_at = ctypes.byref(rectangle), ctypes.byref(x), ctypes.byref(y)
     for at in range(count):
         code = pdfium.FPDFText_GetUnicode(raw, at)
-        pdfium.FPDFText_GetCharBox(raw, at, *references)
-        yield code, (left.value, right.value, bottom.value, top.value)
-
-
-def _sign(code: int, first: bool) -> str:
-    if code in HYPHENS:
-        return "-"
-    if 0xE000 <= code <= 0xF8FF:
-        return "-" if first else "•"
-    return chr(code) if code < 0x110000 and not 0xD800 <= code <= 0xDFFF else LOST
-
-
-def _around(boxes: Sequence[tuple[float, float, float, float]], frame: Frame) -> Box:
-    left, right = min(b[0] for b in boxes), max(b[1] for b in boxes)
-    return frame.shown(left, right, min(b[2] for b in boxes), max(b[3] for b in boxes))
+        pdfium.FPDFText_GetLooseCharBox(raw, at, box_at)
+        pdfium.FPDFText_GetCharOrigin(raw, at, x_at, y_at)
+        box = frame.shown(rectangle.left, rectangle.right, rectangle.bottom, rectangle.top)
+        yield Letter(code, box, frame.shown(x.value, x.value, y.value, y.value)[1])
 
 
 def _objects(page: pypdfium2.PdfPage) -> tuple[float, bool, int]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]  # it ships no types
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # it ships no types
 
 from intake.faults import TooLarge
 from intake.lattice import Image
@@ -53,11 +54,9 @@ def picture_of(document: pypdfium2.PdfDocument, at: int, dpi: float, budget: Bud
 
 
 def _refuse_huge(page: pypdfium2.PdfPage, number: int, budget: Budget) -> None:
-    import pypdfium2.raw as pdfium
-
     for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=4):
         wide, high = item.get_px_size()
         if wide * high > 4 * budget.limits.pixels:
             raise TooLarge(
-                f"Trang {number} của {budget.name} chứa ảnh {wide}×{high} điểm, quá lớn: nên quét lại từ 200 đến 300 dpi."
+                f"Trang {number} của {budget.name} chứa ảnh {wide}×{high} điểm, quá lớn: nên quét lại ở 200 dpi."
             )

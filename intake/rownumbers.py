@@ -6,18 +6,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from intake.grid import NUMBER_HEADS, Grid, GridCell, Piece, words
+from intake.grid import NUMBER_HEADS, Grid, GridCell, Piece, is_numbered, words
 from obligations.text import fold
 
 DIGITS = re.compile(r"\D*(\d{1,3})\D*")
 # The share of cells a row of the table has beside its number; headings of groups have fewer.
 FULL = 0.5
+HEAD, LONGEST_HEAD = "STT", 4
 
 
 def renumbered(grid: Grid) -> Grid:
     """Number the rows of a numbered table in order where recognition lost or misread the number."""
     rows = grid.filled()
-    if fold(words(rows[0][0])) not in NUMBER_HEADS or len(rows) < 2:
+    if not is_numbered(rows) or len(rows) < 2:
         return grid
     wanted: dict[int, int] = {}
     last = 0
@@ -25,7 +26,17 @@ def renumbered(grid: Grid) -> Grid:
         if _starts_row(grid, rows, at):
             last = _next(last, [_number(row[0]) for row in rows[at : at + 2]])
             wanted[at] = last
-    return replace(grid, cells=_with(grid, rows, wanted))
+    return _headed(replace(grid, cells=_with(grid, rows, wanted)))
+
+
+def _headed(grid: Grid) -> Grid:
+    """Give back the head of the numbered column, three capitals that are often misread."""
+    made = []
+    for cell in grid.cells:
+        said = words(cell.pieces)
+        wrong = cell.row == 0 and cell.column == 0 and 0 < len(said) <= LONGEST_HEAD and fold(said) not in NUMBER_HEADS
+        made.append(replace(cell, pieces=(replace(cell.pieces[0], text=HEAD),)) if wrong else cell)
+    return replace(grid, cells=tuple(made))
 
 
 def _starts_row(grid: Grid, rows: Sequence[Sequence[tuple[Piece, ...]]], at: int) -> bool:

@@ -1,4 +1,4 @@
-"""The words of one Word paragraph: insertions kept, deletions dropped, breaks, symbols and old fonts turned into text."""
+"""The words of one Word paragraph: insertions kept, deletions dropped; breaks, symbols and old fonts as text."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from intake.lattice import Image, Lattice
 from intake.tesseract import BLOCK, LINE
 
 # In inches: what is cut off inside a border, white put around, the smallest sign, and the height of one line.
-INSET, MARGIN, SIGN, ONE_LINE = 0.012, 0.08, 0.045, 0.22
+INSET, MARGIN, SIGN, ONE_LINE = 0.025, 0.08, 0.045, 0.22
 WHITE = 255
 
 
