@@ -12,7 +12,7 @@ from obligations.reading.words import Word
 FILL = "\ue000"
 SIGNS = {"ngày": "\ue001", "tháng": "\ue002", "năm": "\ue003", "quý": "\ue004"}
 BEHIND = {
-    "ngày": regex.compile(r"\s*\d{1,2}(?!\d)"),
+    "ngày": regex.compile(r"\s*\d{1,2}(?!\d)|\s+(?:l[aà4]m|k[eéêẻể]|t[uưừtrv])"),
     "tháng": regex.compile(r"\s*\d{1,2}(?!\d)|\s+(?:cu|d|ti|sa)"),
     "năm": regex.compile(r"\s*20\d\d(?!\d)"),
     "quý": regex.compile(r"\s+(?:i{1,3}v?|iv)(?!\w)"),

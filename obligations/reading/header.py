@@ -12,7 +12,8 @@ import regex
 from rapidfuzz.distance import Levenshtein
 
 from obligations.model import Finding, PlanHeader, Span
-from obligations.reading.dates import DAY, MONTH, YEAR
+from obligations.reading.damage import syllable_pattern
+from obligations.reading.datewords import FILL, SIGNS
 from obligations.reading.naming import Vocabulary, province_in, restore, units_in
 from obligations.reading.outline import Region
 from obligations.reading.regions import caps_share, is_title
@@ -20,8 +21,15 @@ from obligations.reading.sheet import Sheet
 from obligations.text import bare_text, fold
 
 TYPES = ("KH", "QĐ", "CTr", "TB", "HD", "NQ", "CT", "PA", "ĐA", "BC", "TTr", "CV")
+
+
+def _said(word: str) -> str:
+    """Write a date word as a pattern that may stand against its neighbours: a letterhead runs words together."""
+    return f"(?:{syllable_pattern(word)}|{SIGNS[word]}{FILL}*)"
+
+
 DAY_LINE = regex.compile(
-    rf"{DAY}\s*(\d{{1,2}})\s*{MONTH}\s*(\d{{1,2}})\s*{YEAR}\s*(20\d\d)"
+    rf"{_said('ngày')}\s*(\d{{1,2}})\s*{_said('tháng')}\s*(\d{{1,2}})\s*{_said('năm')}\s*(20\d\d)"
     r"|(?<![\d/])(\d{1,2})/(\d{1,2})/(20\d\d)"
 )
 NUMBER_LINE = regex.compile(
@@ -34,7 +42,7 @@ PARTY_NUMBER = regex.compile(
     regex.IGNORECASE,
 )
 ATTACHED = regex.compile(r"\(\s*(?:b[aâ]n|k[eè]m)", regex.IGNORECASE)
-YEAR_WORD = regex.compile(rf"{YEAR}\s*(20\d\d)(?!\s?[-–]\s?20)")
+YEAR_WORD = regex.compile(rf"{_said('năm')}\s*(20\d\d)(?!\s?[-–]\s?20)")
 ANY_YEAR = regex.compile(r"(?<![\d/])(20\d\d)(?![\d/]|\s?[-–]\s?20)")
 MOTTO = regex.compile(r"(?i)(?<=\s)(?:c[oộ0]ng\s+h[oòö0]a\s+x|[dđpb].c\s+l[aậ]p)\P{Lu}*.*$")
 GROUNDS = (

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from obligations.model import Span
-from obligations.reading.labels import ALPHABET, FOREIGN, ROMANS, Label, Level, is_dash, labels_of
+from obligations.reading.gaps import Mark, State, filled
+from obligations.reading.labels import ALPHABET, FOREIGN, PART, ROMANS, Label, Level, is_dash, labels_of
 from obligations.reading.lines import Line, is_page_number
 
+PART_WIDTH = 30
 BEAM, MARGIN = 60, 11.0
 REPEAT, GAP, BACK, RESTART, LOST_DYET = 3.0, 1.6, 6.0, 4.5, 0.7
+NEVER = 99.0
 UNNUMBERED, LOST_OUTER = 2.2, 0.3
-State = tuple[int, int, int, int, int, int]
 
 
 class Region(StrEnum):
@@ -59,15 +61,6 @@ class Trail:
     before: Trail | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A line at which a clause begins: the label read there and the state it leads to."""
-
-    line: int
-    label: Label
-    state: State
-
-
 def read_outline(lines: Sequence[Line], regions: Sequence[Region], headings: frozenset[int]) -> tuple[Clause, ...]:
     """Read the outline. `regions` says for each line where it belongs; `headings` are lines that look like sections."""
     marks: dict[int, Mark] = {}
@@ -84,6 +77,7 @@ def read_outline(lines: Sequence[Line], regions: Sequence[Region], headings: fro
 
 
 def _search(lines: Sequence[Line], block: Sequence[int], headings: frozenset[int]) -> list[Mark]:
+    last: str | None = None
     beam = {(0, 0, 0, 0, 0, 0): Trail((0, 0, 0, 0, 0, 0), 0.0)}
     for number in block:
         line = lines[number]
@@ -92,11 +86,13 @@ def _search(lines: Sequence[Line], block: Sequence[int], headings: frozenset[int
         if line.blank or line.ruled or is_page_number(line, before, after):
             continue
         labels = labels_of(line.words)
-        if number in headings and not any(label.level <= Level.ROMAN for label in labels):
+        under_part = last is not None and PART.match(last) is not None and len(last) < PART_WIDTH
+        last = line.words
+        if number in headings and not under_part and not any(label.level <= Level.ROMAN for label in labels):
             labels = [*labels, Label(Level.ROMAN, 0, UNNUMBERED, 0)]
         if labels:
             beam = _step(beam, number, labels)
-    return _marks(min(beam.values(), key=lambda t: t.cost))
+    return filled(lines, block, _marks(min(beam.values(), key=lambda t: t.cost)))
 
 
 def _step(beam: dict[State, Trail], number: int, labels: Sequence[Label]) -> dict[State, Trail]:
@@ -120,6 +116,10 @@ def _follow(state: State, label: Label) -> tuple[State, float]:
     last = state[label.level]
     ordinal = label.ordinal or last + 1
     jump = _letter_jump(last, ordinal) if label.level is Level.LETTER else _jump(last, ordinal)
+    if label.level is Level.SUB and not label.outer:
+        if not state[Level.NUMBER]:
+            return state, NEVER
+        label = replace(label, outer=state[Level.NUMBER])
     if label.level is Level.SUB and label.outer != state[Level.NUMBER]:
         away = abs(label.outer - state[Level.NUMBER] - 1) if state[Level.NUMBER] else 0
         jump = LOST_OUTER + 2.0 * away + _jump(0, ordinal)

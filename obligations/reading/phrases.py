@@ -13,6 +13,8 @@ from typing import Any
 from obligations.reading.words import FUZZY, Syllables, Word
 from obligations.text import bare_text
 
+# How much damage a phrase of several syllables bears, by its letters.
+BUDGETS = ((12, 2.0), (8, 1.4), (6, 1.1), (0, 0.6))
 SOFT_GAP = frozenset(" \n\t\r\f,/-–—\"'“”*_’‘&")
 DOT_COST = 0.4
 
@@ -50,7 +52,9 @@ class Node:
 def budget_of(phrase: str) -> float:
     """Say how much damage a phrase bears: short ones hardly any, and no guess of a letter under seven."""
     letters = len(phrase.replace(" ", ""))
-    return 0.6 if letters < 6 else 0.95 if letters < 7 else 1.0 if letters < 8 else 1.35 if letters < 12 else 2.0
+    if " " not in phrase:
+        return 0.6 if letters < 6 else 0.95 if letters < 7 else 1.0
+    return next(most for fewest, most in BUDGETS if letters >= fewest)
 
 
 class Lexicon:

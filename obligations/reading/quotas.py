@@ -41,7 +41,7 @@ def quotas_in(sheet: Sheet, span: Span) -> list[Quota]:
     cadences = {h.first: h for h in sheet.within(span, "cadence")}
     measures = {h.first for h in sheet.within(span, "measure")}
     leasts = {h.last: h for h in sheet.within(span, "at_least")}
-    made = {h.last for h in sheet.within(span, "makes") if h.cost < 0.5}
+    made = {h.last for h in sheet.within(span, "makes") if h.cost < 0.95}
     found = []
     for at in range(sheet.word_at(span[0]), sheet.word_at(span[1])):
         least = leasts.get(at)

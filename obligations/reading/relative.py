@@ -8,6 +8,7 @@ import regex
 
 from obligations.model import Span
 from obligations.reading.damage import syllable_pattern
+from obligations.reading.dates import DAY, MONTH
 from obligations.reading.sheet import Sheet
 
 
@@ -18,7 +19,7 @@ def _either(*phrases: str) -> str:
 
 
 AMOUNT = rf"(?:\d{{1,3}}|{_either('một', 'hai', 'ba', 'năm', 'bảy', 'mười')})(?:\s*\([^()\d]{{2,24}}\))?"
-UNIT = _either("ngày làm việc", "ngày", "tuần", "tháng", "giờ", "giờ làm việc")
+UNIT = rf"(?:{DAY}(?:\s+{_either('làm việc')})?|{MONTH}|{_either('tuần', 'giờ làm việc', 'giờ')})"
 SINCE = _either(
     "kể từ", "tính từ", "từ khi", "sau khi", "từ ngày", "từ thời điểm", "trước khi", "kể từ khi", "sau ngày"
 )

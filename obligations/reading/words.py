@@ -22,7 +22,8 @@ SPECK = regex.compile(r"(?<=\p{L}{1,9})[.,;:)(\"](?=\p{L}{1,9}(?!\w))")
 HEALTHY_SHARE = 0.06
 
 LONGEST_WORD = 12
-EXACT, BARE, OTHER_MARKS, DAMAGED, CONTESTED, FUZZY = 0.0, 0.25, 0.8, 0.3, 1.05, 1.0
+DOUBTED = 0.5  # a word that classes of letters explain is hardly another word with an error in it
+EXACT, BARE, OTHER_MARKS, DAMAGED, CONTESTED, FUZZY = 0.0, 0.25, 0.8, 0.3, 1.15, 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +91,9 @@ class Syllables:
         if not trusted:
             for syllable, cost in self._damaged(word).items():
                 found.setdefault(syllable, cost)
+        guess = FUZZY if min(found.values(), default=FUZZY) > DAMAGED else FUZZY + DOUBTED
         for syllable in self._one_off(word, trusted):
-            found.setdefault(syllable, FUZZY)
+            found.setdefault(syllable, guess)
         return found
 
     def _same_letters(self, word: str, trusted: bool) -> dict[str, float]:
