@@ -18,6 +18,7 @@ BEHIND = {
     "quý": regex.compile(r"\s+(?:i{1,3}v?|iv)(?!\w)"),
 }
 MIXED = regex.compile(r"(?<![\w|])(?=[^\d\s]*\d)[\doilsz|]{1,4}(?:[/.-][\doilsz|]{1,4}){0,2}(?![\w|])")
+CLEAR, GUESSED = 0.3, 1.0
 AS_DIGIT = str.maketrans("oil|sz", "011152")
 
 
@@ -47,7 +48,7 @@ def _sign(lower: str, words: Sequence[Word], at: int, near: Callable[[str], Mapp
         return None
     costs = near(word.text)
     fitting = [name for name in fitting if name in costs]
-    if not fitting or min(costs.values()) < 1.0:
+    if not fitting or min(costs.values()) < CLEAR or min(costs[name] for name in fitting) < GUESSED:
         return None
     numbered = at > 0 and words[at - 1].text.isdigit()
     return SIGNS["tháng" if numbered and "tháng" in fitting else fitting[0]]

@@ -28,6 +28,7 @@ def _said(word: str) -> str:
     return f"(?:{syllable_pattern(word)}|{SIGNS[word]}{FILL}*)"
 
 
+AGENCY_CODES = (("HDND", "HĐND"), ("GDDT", "GDĐT"), ("LDTB", "LĐTB"), ("KHDT", "KHĐT"))
 DAY_LINE = regex.compile(
     rf"{_said('ngày')}\s*(\d{{1,2}})\s*{_said('tháng')}\s*(\d{{1,2}})\s*{_said('năm')}\s*(20\d\d)"
     r"|(?<![\d/])(\d{1,2})/(\d{1,2})/(20\d\d)"
@@ -130,9 +131,16 @@ def _number(sheet: Sheet, span: Span) -> str | None:
     for match in NUMBER_LINE.finditer(sheet.text, *span):
         count, sort, agency = match.groups()
         if count:
-            return f"{count}/{_type_code(sort)}-{agency.upper().replace('HDND', 'HĐND')}"
+            return f"{count}/{_type_code(sort)}-{_agency_code(agency.upper())}"
     party = PARTY_NUMBER.search(sheet.text, *span)
     return f"{party[1]}-{_type_code(party[2])}/{party[3]}" if party else None
+
+
+def _agency_code(seen: str) -> str:
+    """Mend the code of an agency: the recogniser has no Đ."""
+    for worn, right in AGENCY_CODES:
+        seen = seen.replace(worn, right)
+    return seen
 
 
 def _type_code(seen: str) -> str:

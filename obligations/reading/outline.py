@@ -8,10 +8,10 @@ from enum import StrEnum
 
 from obligations.model import Span
 from obligations.reading.gaps import Mark, State, filled
-from obligations.reading.labels import ALPHABET, FOREIGN, PART, ROMANS, Label, Level, is_dash, labels_of
+from obligations.reading.labels import ALPHABET, FOREIGN, PART, ROMANS, SUB, Label, Level, is_dash, labels_of
 from obligations.reading.lines import Line, is_page_number
 
-PART_WIDTH = 30
+PART_WIDTH, CLEAR = 30, 0.5
 BEAM, MARGIN = 60, 11.0
 REPEAT, GAP, BACK, RESTART, LOST_DYET = 3.0, 1.6, 6.0, 4.5, 0.7
 NEVER = 99.0
@@ -78,6 +78,7 @@ def read_outline(lines: Sequence[Line], regions: Sequence[Region], headings: fro
 
 def _search(lines: Sequence[Line], block: Sequence[int], headings: frozenset[int]) -> list[Mark]:
     last: str | None = None
+    numbered = any(SUB.match(lines[number].words) for number in block)
     beam = {(0, 0, 0, 0, 0, 0): Trail((0, 0, 0, 0, 0, 0), 0.0)}
     for number in block:
         line = lines[number]
@@ -90,6 +91,8 @@ def _search(lines: Sequence[Line], block: Sequence[int], headings: frozenset[int
         last = line.words
         if number in headings and not under_part and not any(label.level <= Level.ROMAN for label in labels):
             labels = [*labels, Label(Level.ROMAN, 0, UNNUMBERED, 0)]
+        if not numbered:
+            labels = [label for label in labels if label.level is not Level.SUB or label.cost < CLEAR]
         if labels:
             beam = _step(beam, number, labels)
     return filled(lines, block, _marks(min(beam.values(), key=lambda t: t.cost)))

@@ -213,6 +213,8 @@ def stop_at(sheet: Sheet, start: int, end: int, reach: int) -> int:
     end = min(end, start + reach)
     for hit in sheet.within((start, end), "verb", "role", "cadence", "cue"):
         short = hit.end - hit.start < PRECISE
+        if not sheet.trusted and hit.value == "start" and hit.end - hit.start < 4:
+            continue
         worn = short and (hit.cost > 0.3 or (hit.group == "cue" and hit.cost > 0 and hit.end - hit.start < 4))
         if hit.start > start + 1 and not worn and hit.value != "within":
             return hit.start

@@ -91,7 +91,8 @@ class Syllables:
         if not trusted:
             for syllable, cost in self._damaged(word).items():
                 found.setdefault(syllable, cost)
-        guess = FUZZY if min(found.values(), default=FUZZY) > DAMAGED else FUZZY + DOUBTED
+        frequent = bare_text(word) in self.common
+        guess = FUZZY + DOUBTED if frequent or min(found.values(), default=FUZZY) <= DAMAGED else FUZZY
         for syllable in self._one_off(word, trusted):
             found.setdefault(syllable, guess)
         return found
@@ -112,7 +113,7 @@ class Syllables:
 
     def _one_off(self, word: str, trusted: bool) -> list[str]:
         plain = bare_text(word)
-        if len(plain) < 3 or plain in self.common or len(word) > LONGEST_WORD:
+        if len(plain) < 3 or len(word) > LONGEST_WORD or (plain in self.common and (trusted or len(plain) < 5)):
             return []
         if trusted:
             return [s for s in self.all if len(s) >= 3 and Levenshtein.distance(word, s, score_cutoff=1) <= 1]
