@@ -13,7 +13,9 @@ from intake.opened import Aside, AsideKind, Cell, FileKind, Health, Opened, Page
 DROPPED = dict.fromkeys(
     [*range(9), 11, *range(14, 32), 127, 0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF]
 )
-PLAIN = str.maketrans({**DROPPED, "\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u2011": "-", "\u2028": " "})
+PLAIN = str.maketrans(
+    {**DROPPED, "\x07": " ", "\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u2011": "-", "\u2028": " "}
+)
 IN_CELL = str.maketrans({"|": "¦", "\n": " ", "\t": " ", "\f": " "})
 
 
@@ -65,7 +67,10 @@ class Draft:
         self.write("\n")
 
     def page(self, page: int, width: float | None = None, height: float | None = None) -> None:
-        """Begin a page here."""
+        """Begin a page here, or give the size of the one that a table carried over has begun."""
+        if self.pages and self.pages[-1].number == page:
+            self.pages[-1] = Page(page, self.pages[-1].span, width, height)
+            return
         self.pages.append(Page(page, (self.size, self.size), width, height))
 
     def sure(self, confidence: float | None) -> None:

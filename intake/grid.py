@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 from intake.opened import Box
 from obligations.text import fold
@@ -102,13 +103,16 @@ def is_numbered(rows: Sequence[Sequence[Pieces]]) -> bool:
     return fold(words(rows[0][0])) in NUMBER_HEADS or (figures > 1 and figures >= len(below) / 2)
 
 
-def joined(upper: Grid, lower: Grid) -> Grid:
-    """Join the parts of a table that a page break cut: no second header, and a row cut in two made whole again."""
+def joined(upper: Grid, lower: Grid, *, sure: bool = True) -> Grid:
+    """Join the parts of a table that a page break cut: no second header, and a row cut in two made whole again.
+
+    Where numbers are not `sure` to be read, a row without one goes on only if more of it is missing.
+    """
     above, below = upper.filled(), lower.filled()
     skip = _repeated(above, below)
     if skip == lower.height:
         return upper
-    goes_on = _goes_on(above, below[skip])
+    goes_on = _goes_on(above, below[skip], sure)
     shift = upper.height - skip - goes_on
     cells = [replace(c, row=c.row + shift) for c in lower.cells if c.row >= skip]
     return replace(
@@ -128,9 +132,12 @@ def _repeated(above: list[list[Pieces]], below: list[list[Pieces]]) -> int:
     return same
 
 
-def _goes_on(above: list[list[Pieces]], row: Sequence[Pieces]) -> bool:
+def _goes_on(above: list[list[Pieces]], row: Sequence[Pieces], sure: bool) -> bool:
     """Tell whether a row without a number, in a numbered table, goes on with the one before the page break."""
-    return is_numbered(above) and len(above) > 1 and not words(row[0]) and any(words(cell) for cell in row)
+    if not is_numbered(above) or len(above) < 2 or words(row[0]) or not any(words(cell) for cell in row):
+        return False
+    usual = median(sum(bool(words(cell)) for cell in other[1:]) for other in above[1:])
+    return sure or sum(bool(words(cell)) for cell in row[1:]) < usual
 
 
 def _together(upper: Grid, cells: Sequence[GridCell], seam: int) -> tuple[GridCell, ...]:

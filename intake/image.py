@@ -87,4 +87,4 @@ def _dots(file: Pillow.Image) -> float:
     dpi = float(told[0]) if isinstance(told, tuple) and told else 0.0
     guess = min(file.size) / A4_ACROSS
     # Cameras and screens write 72 or 96 whatever the picture is.
-    return dpi if BELIEVABLE[0] <= dpi <= BELIEVABLE[1] and dpi not in (72.0, 96.0) else max(guess, 1.0)
+    return dpi if BELIEVABLE[0] <= dpi <= BELIEVABLE[1] and dpi not in (72.0, 96.0) else max(guess, dpi, 1.0)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from intake.draft import Draft
 from intake.grid import Grid, Piece, Pieces, is_layout, joined
 from intake.opened import AsideKind
+from intake.rownumbers import renumbered
 from obligations.text import fold
 
 PAGE_NUMBER = re.compile(r"[\s\-–—|_.]*(?:trang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?[\s\-–—|_.]*", re.IGNORECASE)
@@ -47,7 +48,7 @@ def bound(leaves: Sequence[Leaf]) -> Draft:
         draft.sure(leaf.confidence)
         for item in leaf.items:
             if isinstance(item, Grid):
-                _write_table(draft, item)
+                _write_table(draft, item if leaf.confidence is None else renumbered(item))
             else:
                 draft.line(item)
     return draft
@@ -113,7 +114,7 @@ def _join_tables(leaves: Sequence[Leaf]) -> None:
         above = before.items[-1] if before is not None and before.items else None
         below = leaf.items[0] if leaf.items else None
         if before is not None and isinstance(above, Grid) and isinstance(below, Grid) and above.width == below.width:
-            before.items[-1] = joined(above, below)
+            before.items[-1] = joined(above, below, sure=leaf.confidence is None)
             leaf.items.pop(0)
             if not leaf.items:
                 continue

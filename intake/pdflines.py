@@ -18,7 +18,6 @@ LOST = "\ufffd"
 # In heights of a letter: how far back the next one stands where lines are torn, the depth of one line, a blank between
 # words, and how near the same letter is drawn twice for a bold look.
 BACK, SAME_LINE, GAP, TWICE = 0.5, 0.3, 0.18, 0.12
-TORN_SHARE, TORN_LEAST = 0.01, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def _torn(letters: Sequence[Letter]) -> bool:
     back = sum(
         abs(a.base - b.base) < SAME_LINE * a.height and b.box[0] < a.box[0] - BACK * a.height for a, b in pairwise(seen)
     )
-    return back >= TORN_LEAST and back > TORN_SHARE * len(seen)
+    return back > 0
 
 
 def _drawn(letters: Sequence[Letter]) -> Iterator[list[Letter]]:

@@ -97,6 +97,8 @@ class Walk:
         properties = paragraph.find(f"{W}pPr")
         pieces = self._pieces(paragraph)
         boxes, self.turner.boxes = self.turner.boxes, []
+        if pieces is None:
+            return
         if self.styles.is_contents(value_of(properties, "pStyle")):
             self.draft.aside(AsideKind.CONTENTS, "".join(p.text for p in pieces), self.turner.page or None)
         else:
@@ -105,8 +107,11 @@ class Walk:
             self._nested(depth + 1)
             self.blocks(box, depth + 1)
 
-    def _pieces(self, paragraph: Element) -> tuple[Piece, ...]:
-        """Give a paragraph's label and words, with those of paragraphs whose end was deleted in front of them."""
+    def _pieces(self, paragraph: Element) -> tuple[Piece, ...] | None:
+        """Give a paragraph's label and words, with those of paragraphs whose end was deleted in front of them.
+
+        None where its own end was deleted: its words wait for the next.
+        """
         properties = paragraph.find(f"{W}pPr")
         if is_on(properties, "pageBreakBefore") and self.turner.page and not self.turner.hinted:
             self.turner.page += 1
@@ -118,7 +123,7 @@ class Walk:
         pieces = self.turner.pieces(paragraph)
         if merged:
             self.waiting.extend(pieces)
-            return ()
+            return None
         before, self.waiting = self.waiting, []
         return (*([Piece(label, page)] if label else []), *before, *pieces)
 
@@ -159,7 +164,7 @@ class Walk:
     def _cell(self, cell: Element, depth: int) -> Iterator[Piece]:
         for child in cell:
             if child.tag == f"{W}p":
-                pieces = self._pieces(child)
+                pieces = self._pieces(child) or ()
                 text = "".join(p.text for p in pieces).strip()
                 if text:
                     yield Piece(text, pieces[0].page)

@@ -99,6 +99,7 @@ def plan_docx(place: Path, rows: int = 6, times: int = 1) -> Path:
     for row, values in enumerate(data):
         for column, value in enumerate(values):
             made.cell(row, column).text = value
+    document.add_paragraph("Trên đây là Kế hoạch của Sở Nội vụ.")
     document.save(str(place))
     return place
 
@@ -132,8 +133,10 @@ def scanned(page: Picture, lean: float = 0.8, noise: float = 10.0, seed: int = 1
 def saved(pages: Sequence[Picture], place: Path, dpi: float = 200) -> Path:
     """Save pictures as one file, its kind by its name."""
     first, *rest = [Image.fromarray(page) for page in pages]
-    more = {"save_all": True, "append_images": rest} if rest or place.suffix == ".pdf" else {}
-    first.save(place, resolution=dpi, dpi=(dpi, dpi), **more)
+    if place.suffix in (".pdf", ".tiff"):
+        first.save(place, resolution=dpi, dpi=(dpi, dpi), save_all=True, append_images=rest)
+    else:
+        first.save(place, dpi=(dpi, dpi))
     return place
 
 

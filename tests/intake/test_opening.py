@@ -82,6 +82,7 @@ ENCRYPTED_PDF = pdf_of(
         (b"\x89PNG\r\n\x1a\n....", Damaged, "ảnh bị hỏng"),
         (bytes(range(32)) * 50, NotText, "nhị phân"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_what_is_no_plan_is_refused_with_advice(
     tmp_path: Path, data: bytes, fault: type[DunghanError], words: str
@@ -132,6 +133,7 @@ def nested(depth: int) -> str:
         (pdf_of(pdf_page(b"BT ET")), Limits(pages=0), TooLarge, "trang"),
         (pdf_of(pdf_page(b"BT /F1 9 Tf 9 9 Td (abcdefgh) Tj ET")), Limits(page_letters=5), TooLarge, "quá nhiều chữ"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_every_limit_has_words_of_its_own(
     tmp_path: Path, data: bytes, limits: Limits, fault: type[DunghanError], words: str
