@@ -20,6 +20,9 @@ FIRST_QUARTER = regex.compile(
     r"[\s*_]*[il1|](?:[\s,]*(?:va\s+)?(?:quy\s+)?[il1|]{3})?[\s,;]+(?:va\s+)?0?[6s](?:au)?\s+th"
 )
 FIRST = regex.compile(r"^\s*[il1|](?:[\s,]*(?:va\s+)?(?:quy\s+)?[il1|]{3})?[\s,;]+(?=\s|va|$)")
+DATED = regex.compile(
+    r"(?:xong\s+)?(?:truoc|cham\s+nhat|den|vao)?\s*(?:ngay)?\s*\d{1,2}\s?(?:/|thang)\s?\d{1,2}(?:\s?(?:/|nam)\s?20\d\d)?"
+)
 NINE_MONTHS = "nine"
 CERTAIN = regex.compile(r"\s+(?:[ivl1|]{1,3}\s?/\s?20\d\d|i{1,3}\b|iv\b|\d{1,2}\s?/\s?20\d\d)")
 BESIDE = 0.35
@@ -117,7 +120,7 @@ def _joined(sheet: Sheet, start: int, period: Period) -> bool:
     if period.start - start > 160:
         return False
     between = bare_text(ASIDE.sub(" ", sheet.text[start : period.start]))
-    between = FIRST.sub(" , ", between)
+    between = DATED.sub(" ", FIRST.sub(" , ", between))
     alone = not period.headed and period.cadence not in (Cadence.HALF_YEARLY, Cadence.EXTERNAL)
     return JOIN.fullmatch(between) is not None and (bool(between.strip()) or not alone)
 

@@ -153,6 +153,17 @@ def dues_in(sheet: Sheet, span: Span, plan_year: int, *, bare: bool = False) -> 
     return _shared(found)
 
 
+def past_dues(sheet: Sheet, span: Span, plan_year: int) -> list[Span]:
+    """Find deadlines that lie before the plan's year: slips of the pen, or another plan's."""
+    cues = {hit.end: hit for hit in sheet.within(span, "cue") if hit.value in (Cue.BEFORE, Cue.BY)}
+    found: list[Span] = []
+    for match in DATE.finditer(sheet.lower, *span):
+        rule = _rule(match, _cue(sheet, cues, match, []))
+        if rule is not None and rule.cue in (Cue.BEFORE, Cue.BY) and rule.year and plan_year and rule.year < plan_year:
+            found.append(match.span())
+    return found
+
+
 def _opens(sheet: Sheet, span: Span, match: regex.Match[str]) -> bool:
     """Tell whether a sentence opens with a month or quarter: `Quý II/2026, Sở … tổ chức`."""
     if not (match["m7"] or match["q9"]) or sheet.text[span[0] : match.start()].strip(" *_-+\n"):
