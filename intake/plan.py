@@ -53,7 +53,8 @@ def open_plan(path: str | Path, *, progress: Progress = silent, limits: Limits |
     draft = room.opened(data, kind, budget)
     text = "".join(draft.parts)
     if not any(c.isalnum() for c in text):
-        raise EmptyPlan(f"Tệp {place.name} không có chữ nào để đọc.")
+        hint = f" Nếu là bản quét thì {SCAN_AGAIN}." if kind in (FileKind.PDF, FileKind.IMAGE) else ""
+        raise EmptyPlan(f"Tệp {place.name} không có chữ nào để đọc.{hint}")
     health = _health(text, draft)
     draft.warnings.extend(_doubts(health, draft))
     return draft.opened(hashlib.sha256(data).hexdigest(), place.name, kind, health)
