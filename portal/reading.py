@@ -18,10 +18,19 @@ from obligations.reading.reader import read
 from obligations.service import codes
 from portal.language import tr
 from portal.options import JSON, UNITS, vocabulary
-from portal.output import cadence, console, day, days, kind, names, print_json, table
+from portal.output import cadence, console, day, days, kind, names, print_json, say, table
+from portal.proof import proof
 from portal.register_file import load_register
 
 UNSURE = 0.75
+HTML = typer.Option(
+    "--html",
+    metavar="OUT",
+    help=tr(
+        "Ghi một trang để đối chiếu: văn bản gốc, nhiệm vụ được tô, cách hiểu bên cạnh.",
+        "Write a page to check: the text with every duty marked, its reading beside it.",
+    ),
+)
 FILE = typer.Argument(help=tr("Tệp kế hoạch (.txt, .md).", "The plan's file (.txt, .md)."), show_default=False)
 
 
@@ -37,12 +46,17 @@ def _read(
         bool, typer.Option("--quotes", help=tr("In câu gốc dưới mỗi dòng.", "Print the quote under each row."))
     ] = False,
     units: Annotated[Path | None, UNITS] = None,
+    html: Annotated[Path | None, HTML] = None,
 ) -> None:
     reading = reading_of(file, units)
+    if html is not None:
+        html.write_text(proof(reading, file.name), encoding="utf-8")
     if json:
         print_json(as_contract(reading))
     else:
         show(reading, quotes=quotes)
+        if html is not None:
+            say(tr(f"Trang đối chiếu: {html}", f"Page to check: {html}"))
     if not reading.obligations:
         raise NoObligation(f"{file}: không đọc được nhiệm vụ nào trong văn bản này; hãy xem các điểm cần xem ở trên.")
 
