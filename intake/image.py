@@ -16,7 +16,7 @@ from intake.leaves import bound
 from intake.limits import Budget
 from intake.opened import FileKind
 from intake.recognise import recognised
-from intake.render import Picture
+from intake.render import LONGEST_SIDE, Picture
 
 BROKEN = (
     OSError,
@@ -62,17 +62,21 @@ def _opened(data: bytes, budget: Budget) -> Draft:
 def _picture(file: Pillow.Image, at: int, budget: Budget, coarse: list[float]) -> Picture:
     file.seek(at)
     wide, high = file.size
-    if wide * high > 2 * budget.limits.pixels:
+    if wide * high > 2 * budget.limits.pixels or max(wide, high) > LONGEST_SIDE:
         raise TooLarge(f"Ảnh {wide}×{high} điểm trong {budget.name} quá lớn: nên quét lại từ 200 đến 300 dpi.")
     dpi = _dots(file)
     if dpi < COARSEST:
         coarse.append(dpi)
     image = np.asarray(_grey(ImageOps.exif_transpose(file)), dtype=np.uint8)
-    if COARSEST <= dpi <= FINEST or wide * high * (BEST / dpi) ** 2 > budget.limits.pixels:
+    if COARSEST <= dpi <= FINEST or _too_much(wide, high, BEST / dpi, budget):
         return Picture(at + 1, np.ascontiguousarray(image), dpi)
     way = cv2.INTER_AREA if dpi > BEST else cv2.INTER_CUBIC
     scaled = cv2.resize(image, None, fx=BEST / dpi, fy=BEST / dpi, interpolation=way)
     return Picture(at + 1, np.ascontiguousarray(scaled, dtype=np.uint8), BEST)
+
+
+def _too_much(wide: int, high: int, scale: float, budget: Budget) -> bool:
+    return wide * high * scale**2 > budget.limits.pixels or max(wide, high) * scale > LONGEST_SIDE
 
 
 def _grey(image: Pillow.Image) -> Pillow.Image:

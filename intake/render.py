@@ -13,6 +13,8 @@ from intake.lattice import Image
 from intake.limits import Budget
 
 POINTS = 72
+# OpenCV turns no picture whose side is longer than 32767.
+LONGEST_SIDE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ def rendered(page: pypdfium2.PdfPage, dpi: float, pixels: int) -> tuple[Image, f
     wide, high = page.get_size()
     scale = dpi / POINTS
     most = pixels / max(1.0, wide * high)
-    scale = min(scale, most**0.5)
+    scale = min(scale, most**0.5, LONGEST_SIDE / max(1.0, wide, high))
     bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False)
     image = np.array(bitmap.to_numpy(), dtype=np.uint8, copy=True)
     bitmap.close()
