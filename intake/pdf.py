@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pypdfium2  # type: ignore[import-untyped]  # it ships no types
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # it ships no types
@@ -18,6 +19,9 @@ from intake.opened import FileKind
 from intake.pdflines import LOST
 from intake.pdftext import Layer, layer_of
 from obligations.reading.words import health
+
+if TYPE_CHECKING:
+    from intake.lattice import Lattice
 
 UNMARKED = 0.08
 # Letters from which marks can be judged, and up to which a layer over a picture is only a stamp.
@@ -134,29 +138,22 @@ def _with_tables(page: pypdfium2.PdfPage, layer: Layer, budget: Budget) -> list[
     held: dict[tuple[int, int], list[Piece]] = {}
     items: list[Pieces | int] = []
     for line in layer.lines:
-        rest = []
-        for piece in line:
-            spot = _spot(places, piece)
-            if spot is None:
-                rest.append(piece)
-                continue
-            held.setdefault(spot, []).append(piece)
-            if spot[0] not in items:
-                items.append(spot[0])
-        if rest:
-            items.append(tuple(rest))
-    grids = {
-        at: Grid(
-            tuple(
-                GridCell(f.row, f.column, f.rows, f.columns, tuple(held.get((at, number), ())))
-                for number, f in enumerate(table.fields)
-            ),
-            table.height,
-            table.width,
-        )
-        for at, table in enumerate(found)
-    }
-    return [grids[item] if isinstance(item, int) else item for item in items]
+        spots = [(piece, _spot(places, piece)) for piece in line]
+        for piece, spot in spots:
+            if spot is not None:
+                held.setdefault(spot, []).append(piece)
+        items += [at for at in dict.fromkeys(spot[0] for _, spot in spots if spot) if at not in items]
+        if rest := tuple(piece for piece, spot in spots if spot is None):
+            items.append(rest)
+    return [_grid(found[item], item, held) if isinstance(item, int) else item for item in items]
+
+
+def _grid(table: Lattice, at: int, held: dict[tuple[int, int], list[Piece]]) -> Grid:
+    cells = (
+        GridCell(f.row, f.column, f.rows, f.columns, tuple(held.get((at, number), ())))
+        for number, f in enumerate(table.fields)
+    )
+    return Grid(tuple(cells), table.height, table.width)
 
 
 def _spot(places: Sequence[Sequence[tuple[object, tuple[float, ...]]]], piece: Piece) -> tuple[int, int] | None:
