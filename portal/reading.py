@@ -17,6 +17,7 @@ from obligations.reading.naming import default_vocabulary
 from obligations.reading.reader import read
 from obligations.service import codes
 from portal.language import tr
+from portal.lexicon import LEXICON, lexicon
 from portal.options import JSON, UNITS, vocabulary
 from portal.output import cadence, console, day, days, kind, names, print_json, say, table
 from portal.proof import proof
@@ -47,10 +48,11 @@ def _read(
     ] = False,
     units: Annotated[Path | None, UNITS] = None,
     html: Annotated[Path | None, HTML] = None,
+    phrases: Annotated[Path | None, LEXICON] = None,
 ) -> None:
-    reading = reading_of(file, units)
+    reading = reading_of(file, units, phrases)
     if html is not None:
-        html.write_text(proof(reading, file.name), encoding="utf-8")
+        _write(html, proof(reading, file.name))
     if json:
         print_json(as_contract(reading))
     else:
@@ -61,11 +63,19 @@ def _read(
         raise NoObligation(f"{file}: không đọc được nhiệm vụ nào trong văn bản này; hãy xem các điểm cần xem ở trên.")
 
 
-def reading_of(file: Path, units: Path | None = None) -> Reading:
+def _write(out: Path, page: str) -> None:
+    try:
+        out.write_text(page, encoding="utf-8")
+    except OSError as error:
+        what = tr(f"{out}: không ghi được ({error.strerror}); hãy chọn thư mục khác.", f"{out}: {error.strerror}.")
+        raise typer.BadParameter(what, param_hint="--html") from error
+
+
+def reading_of(file: Path, units: Path | None = None, phrases: Path | None = None) -> Reading:
     """Open and read a plan's file with the agency's names where a register is given."""
     words = vocabulary(load_register(units)) if units else default_vocabulary()
     opened = open_plan(file)
-    return read(opened.text, opened.sha256, words)
+    return read(opened.text, opened.sha256, words, lexicon(phrases))
 
 
 def show(reading: Reading, *, quotes: bool = False) -> None:

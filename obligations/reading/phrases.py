@@ -129,7 +129,12 @@ def _longest(hits: list[Hit]) -> list[Hit]:
     return kept
 
 
+def bundled() -> dict[str, Any]:
+    """Load lexicon.toml as it is written."""
+    return tomllib.loads(files(__package__).joinpath("lexicon.toml").read_text("utf-8"))
+
+
 @lru_cache(maxsize=1)
 def default_lexicon() -> Lexicon:
-    """Load lexicon.toml, once."""
-    return Lexicon(tomllib.loads(files(__package__).joinpath("lexicon.toml").read_text("utf-8")))
+    """Give the phrases that come with the program, loaded once."""
+    return Lexicon(bundled())

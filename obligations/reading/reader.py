@@ -15,7 +15,7 @@ from obligations.reading.header import read_header
 from obligations.reading.naming import Vocabulary, default_vocabulary
 from obligations.reading.outline import Region
 from obligations.reading.parties import Names
-from obligations.reading.phrases import default_lexicon
+from obligations.reading.phrases import Lexicon, default_lexicon
 from obligations.reading.relative import relative_deadlines
 from obligations.reading.sheet import Sheet, open_sheet
 from obligations.reading.tables import find_tables, read_tables
@@ -26,12 +26,12 @@ VIETNAMESE_SHARE = 0.45
 DOUBTED_LABEL = 1.2
 
 
-def read(text: str, sha256: str, vocabulary: Vocabulary | None = None) -> Reading:
+def read(text: str, sha256: str, vocabulary: Vocabulary | None = None, lexicon: Lexicon | None = None) -> Reading:
     """Read a plan's text (NFC). The same text always gives the same reading.
 
     A plan that lays no duty on anybody gives no obligation and a finding. Raise NotVietnamese for another language.
     """
-    sheet = open_sheet(text)
+    sheet = open_sheet(text, lexicon)
     _require_vietnamese(sheet)
     vocabulary = vocabulary or default_vocabulary()
     header, findings = read_header(sheet, sha256, vocabulary)

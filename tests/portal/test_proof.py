@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from html import unescape
+from pathlib import Path
 
 import pytest
 import regex
 
 from obligations.reading.reader import read
 from portal.proof import proof
+from tests.portal.conftest import Cli
 from tests.reading.samples import body, reading_of
 
 PLANS = ("so-tc-2025.txt", "huyen-2024.txt", "bang-2026.md")
@@ -53,3 +55,13 @@ def test_findings_without_a_place_stand_at_the_top() -> None:
 def test_a_doubtful_duty_looks_doubtful() -> None:
     page = proof(read(body("1. Hằng tháng gửi tin, bài về Văn phòng."), ""), "x.txt")
     assert '<mark class="look">' in page or '<mark class="doubt">' in page
+
+
+def test_the_command_writes_the_page_with_the_agency_s_phrases(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "plan.txt").write_text(body("1. Văn phòng Sở cứ mỗi con trăng tròn báo cáo Sở Tài chính."), "utf-8")
+    (tmp_path / "own.toml").write_text('[cadence]\nmonthly = ["mỗi con trăng tròn"]\n', "utf-8")
+    cli("read", "plan.txt", "--lexicon", "own.toml", "--html", "out.html")
+    assert "hằng tháng" in (tmp_path / "out.html").read_text("utf-8")
+    assert "không ghi được" in cli("read", "plan.txt", "--lexicon", "own.toml", "--html", "no/o.html", code=2).all
+    (tmp_path / "own.toml").write_text("[cadnce]\n", "utf-8")
+    assert "cadence" in cli("read", "plan.txt", "--lexicon", "own.toml", code=31).all
