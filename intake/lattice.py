@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Image = NDArray[np.uint8]
+# Pages are worked on side by side; threads within one would only wait for each other.
+cv2.setNumThreads(1)
 # In inches: the shortest lines of a table across and down, and the smallest cell; tables narrower than this are none.
 LINE_ACROSS, LINE_DOWN, CELL_ACROSS, CELL_DOWN, TABLE_ACROSS, TABLE_DOWN = 0.35, 0.22, 0.12, 0.09, 1.5, 0.3
 SAME_EDGE = 0.06
