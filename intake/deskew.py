@@ -10,7 +10,7 @@ import numpy as np
 from intake.lattice import Image
 from intake.opened import Box
 
-WORKING_DPI = 75
+WORKING_DPI = 50
 # In degrees: how far a page may lean, the steps of the search, and what is too little to bother.
 FURTHEST, COARSE, FINE, LEAST = 5.0, 0.5, 0.1, 0.15
 

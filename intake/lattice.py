@@ -43,6 +43,8 @@ class Lattice:
 def lattices(page: Image, dpi: float) -> list[Lattice]:
     """Find the ruled tables of a page (grey, upright), top to bottom."""
     across, down = _lines(page, dpi)
+    if not cv2.countNonZero(down):
+        return []
     mask = cv2.dilate(cv2.bitwise_or(across, down), np.ones((3, 3), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
     found = []
