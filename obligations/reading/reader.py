@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from obligations.errors import NotVietnamese
 from obligations.model import Cadence, Finding, Obligation, Reading, Span
 from obligations.reading.cadences import NINE_MONTHS, odd_periods
+from obligations.reading.confidence import calibrated
 from obligations.reading.contradictions import contradictions
 from obligations.reading.dates import past_dues
 from obligations.reading.drafts import UNIT_FLAG, UNSAID_FLAG
@@ -40,7 +41,7 @@ def read(text: str, sha256: str, vocabulary: Vocabulary | None = None, lexicon: 
     tables = find_tables(names)
     duties, more = read_duties(names, header, year, [t.span for t in tables])
     rows, lost = read_tables(names, year, tables)
-    obligations = tuple(sorted((*duties, *rows), key=lambda o: o.span[0]))
+    obligations = calibrated(sheet, sorted((*duties, *rows), key=lambda o: o.span[0]))
     findings = [
         *findings,
         *more,

@@ -81,7 +81,7 @@ def _ruled_table(names: Names, block: Sequence[Line]) -> Table | None:
 
 def inferred(names: Names, rows: Sequence[Sequence[Span]]) -> dict[int, Column]:
     """Tell the columns of a table whose header cannot be read by what most of its cells hold."""
-    width = Counter(len(cells) for cells in rows).most_common(1)[0][0]
+    width = Counter(len(cells) for cells in rows).most_common(1)[0][0] if rows else 0
     body = [cells for cells in rows if len(cells) == width]
     if len(body) < LEAST_ROWS or width < LEAST_WIDTH:
         return {}
