@@ -17,6 +17,7 @@ from obligations.reading.words import Word
 
 AROUND = 60
 SHARE_SCALE = 6.0  # one word in six is as worn as it gets
+MOST_UNMARKED = 0.94  # whoever checks a text without its marks should see that something is lost
 MOST_WORN, DOUBTED, WORST_DOUBT = 8, 0.4, 3.0
 
 
@@ -92,6 +93,8 @@ def shown(weight: float, steps: Iterable[tuple[float, float]]) -> float:
 def calibrated(sheet: Sheet, values: Iterable[Obligation]) -> tuple[Obligation, ...]:
     """Give each obligation the confidence that obligations like it have earned."""
     measured, whole = scale(), condition(sheet)
+    most = 1.0 if sheet.trusted else MOST_UNMARKED
     return tuple(
-        replace(v, confidence=shown(weighed(marks(sheet, v, whole), measured.weights), measured.steps)) for v in values
+        replace(v, confidence=min(most, shown(weighed(marks(sheet, v, whole), measured.weights), measured.steps)))
+        for v in values
     )

@@ -12,6 +12,7 @@ from obligations.reading.gaps import Mark, State, filled
 from obligations.reading.labels import ALPHABET, FOREIGN, PART, ROMANS, SUB, Label, Level, is_dash, labels_of
 from obligations.reading.lines import Line, is_page_number
 
+MOST = {Level.PART: 8, Level.ROMAN: len(ROMANS), Level.LETTER: len(ALPHABET)}
 PART_WIDTH, CLEAR = 30, 0.5
 BEAM, MARGIN, LABEL_MARGIN = 28, 9.0, 3.6
 REPEAT, GAP, BACK, RESTART, LOST_DYET = 3.0, 1.6, 6.0, 4.5, 0.7
@@ -134,6 +135,8 @@ def _trail(state: State, number: int, cost: float, label: Label | None, before: 
 def _followed(state: State, level: Level, seen: int, outer: int) -> tuple[State, float]:
     last = state[level]
     ordinal = seen or last + 1
+    if ordinal > MOST.get(level, ordinal):
+        return state, NEVER
     jump = _letter_jump(last, ordinal) if level is Level.LETTER else _jump(last, ordinal)
     if level is Level.SUB:
         number = state[Level.NUMBER]
