@@ -1,5 +1,7 @@
-"""Opens plan files and gives their text."""
+"""Opens plan files of any kind and gives their text with its places, health and warnings."""
 
-from intake.textfile import Opened, open_plan
+from intake.limits import Limits, Progress
+from intake.opened import FileKind, Opened
+from intake.plan import open_plan
 
-__all__ = ["Opened", "open_plan"]
+__all__ = ["FileKind", "Limits", "Opened", "Progress", "open_plan"]

@@ -27,5 +27,5 @@ CODES: dict[type[DunghanError], int] = {
 
 
 def code(error: DunghanError) -> int:
-    """Give the exit code of an error; 1 for one without a code of its own."""
-    return CODES.get(type(error), 1)
+    """Give the exit code of an error, its own or that of the kind it belongs to; 1 for any other."""
+    return next((CODES[kind] for kind in type(error).__mro__ if kind in CODES), 1)

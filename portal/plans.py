@@ -15,9 +15,10 @@ from obligations.errors import BadEdit
 from obligations.model import Draft
 from obligations.reading.reader import read
 from obligations.records import StoredObligation, StoredPlan
-from portal import sample
+from portal import amendments, sample
 from portal.desk import office, settings
 from portal.language import tr
+from portal.lexicon import lexicon
 from portal.options import BY, parse_day, vocabulary, whoami
 from portal.output import cadence, console, day, days, kind, names, say, table
 from portal.reading import FILE
@@ -57,7 +58,7 @@ def _import(
     opened = open_plan(file)
     desk = office()
     with desk.database.begin() as store:
-        reading = read(opened.text, opened.sha256, vocabulary(store.register()))
+        reading = read(opened.text, opened.sha256, vocabulary(store.register()), lexicon())
         reading = service.dated(reading, parse_day(issued_on))
         done = service.ingest(store, reading, source=file.name, at=desk.clock(), by=by or whoami(), name=name)
         drafts = store.obligations(done.plan.name)
@@ -77,6 +78,7 @@ def _tell_import(done: service.Ingested, drafts: list[StoredObligation]) -> None
                 f"⚠ Another plan bears the same number: {other.name}. Look before approving.",
             )
         )
+    amendments.tell(done.differences)
     findings = len(plan.findings)
     say(
         tr(

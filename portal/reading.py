@@ -17,11 +17,21 @@ from obligations.reading.naming import default_vocabulary
 from obligations.reading.reader import read
 from obligations.service import codes
 from portal.language import tr
+from portal.lexicon import LEXICON, lexicon
 from portal.options import JSON, UNITS, vocabulary
-from portal.output import cadence, console, day, days, kind, names, print_json, table
+from portal.output import cadence, console, day, days, kind, names, print_json, say, table
+from portal.proof import proof
 from portal.register_file import load_register
 
 UNSURE = 0.75
+HTML = typer.Option(
+    "--html",
+    metavar="OUT",
+    help=tr(
+        "Ghi một trang để đối chiếu: văn bản gốc, nhiệm vụ được tô, cách hiểu bên cạnh.",
+        "Write a page to check: the text with every duty marked, its reading beside it.",
+    ),
+)
 FILE = typer.Argument(help=tr("Tệp kế hoạch (.txt, .md).", "The plan's file (.txt, .md)."), show_default=False)
 
 
@@ -37,21 +47,35 @@ def _read(
         bool, typer.Option("--quotes", help=tr("In câu gốc dưới mỗi dòng.", "Print the quote under each row."))
     ] = False,
     units: Annotated[Path | None, UNITS] = None,
+    html: Annotated[Path | None, HTML] = None,
+    phrases: Annotated[Path | None, LEXICON] = None,
 ) -> None:
-    reading = reading_of(file, units)
+    reading = reading_of(file, units, phrases)
+    if html is not None:
+        _write(html, proof(reading, file.name))
     if json:
         print_json(as_contract(reading))
     else:
         show(reading, quotes=quotes)
+        if html is not None:
+            say(tr(f"Trang đối chiếu: {html}", f"Page to check: {html}"))
     if not reading.obligations:
         raise NoObligation(f"{file}: không đọc được nhiệm vụ nào trong văn bản này; hãy xem các điểm cần xem ở trên.")
 
 
-def reading_of(file: Path, units: Path | None = None) -> Reading:
+def _write(out: Path, page: str) -> None:
+    try:
+        out.write_text(page, encoding="utf-8")
+    except OSError as error:
+        what = tr(f"{out}: không ghi được ({error.strerror}); hãy chọn thư mục khác.", f"{out}: {error.strerror}.")
+        raise typer.BadParameter(what, param_hint="--html") from error
+
+
+def reading_of(file: Path, units: Path | None = None, phrases: Path | None = None) -> Reading:
     """Open and read a plan's file with the agency's names where a register is given."""
     words = vocabulary(load_register(units)) if units else default_vocabulary()
     opened = open_plan(file)
-    return read(opened.text, opened.sha256, words)
+    return read(opened.text, opened.sha256, words, lexicon(phrases))
 
 
 def show(reading: Reading, *, quotes: bool = False) -> None:

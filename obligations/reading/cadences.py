@@ -16,14 +16,23 @@ from obligations.text import bare_text
 JOIN = regex.compile(r"[\s,;/&*_–-]*(?:(?:va|v4|vd|hoac|hay|cung)\b[\s*_]*)?(?:dinh\s+ky\s+)?(?:0?1\s+)?")
 ASIDE = regex.compile(r"\([^()]{0,120}\)")
 NUMBERED = regex.compile(r"[\s*_]*(?:\(?\d|[ivx]{1,3}\b(?!\w))")
+FIRST_QUARTER = regex.compile(
+    r"[\s*_]*[il1|](?:[\s,]*(?:va\s+)?(?:quy\s+)?[il1|]{3})?[\s,;]+(?:va\s+)?0?[6s](?:au)?\s+th"
+)
+FIRST = regex.compile(r"^\s*[il1|](?:[\s,]*(?:va\s+)?(?:quy\s+)?[il1|]{3})?[\s,;]+(?=\s|va|$)")
+DATED = regex.compile(
+    r"(?:xong\s+)?(?:truoc|cham\s+nhat|den|vao)?\s*(?:ngay)?\s*\d{1,2}\s?(?:/|thang)\s?\d{1,2}(?:\s?(?:/|nam)\s?20\d\d)?"
+)
+NINE_MONTHS = "nine"
 CERTAIN = regex.compile(r"\s+(?:[ivl1|]{1,3}\s?/\s?20\d\d|i{1,3}\b|iv\b|\d{1,2}\s?/\s?20\d\d)")
+BESIDE = 0.35
 BUDGET_REACH = 6
 CUE_REACH = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """One period named in the text and what it costs to believe it."""
+    """One period named in the text and what it costs to believe it; nine months are EXTERNAL, being no cadence."""
 
     cadence: Cadence
     start: int
@@ -49,10 +58,11 @@ class Chain:
         return max(p.cost for p in self.periods)
 
 
-def chains_in(sheet: Sheet, span: Span, dated: Sequence[Span] = ()) -> list[Chain]:
+def chains_in(sheet: Sheet, span: Span, dated: Sequence[Span] = (), *, column: bool = False) -> list[Chain]:
     """Find the periods that a stretch of text lays down; those of budgets, options and comparisons are left out.
 
     `dated` are the places of due dates: a period inside one (`ngày 15 tháng cuối quý`) is no period of its own.
+    `column`: the stretch is a cell of deadlines, where a period needs no word before it.
     """
     chains: list[list[Period]] = []
     for period in _periods(sheet, span):
@@ -62,7 +72,11 @@ def chains_in(sheet: Sheet, span: Span, dated: Sequence[Span] = ()) -> list[Chai
             chains[-1].append(period)
         else:
             chains.append([period])
-    return [Chain(tuple(_distinct(c))) for c in chains if _stands(sheet, span, c) and not _denied(sheet, span, c)]
+    return [
+        Chain(tuple(_distinct(c)))
+        for c in chains
+        if ((column and c[0].start - span[0] <= 2) or _stands(sheet, span, c)) and not _denied(sheet, span, c)
+    ]
 
 
 def _periods(sheet: Sheet, span: Span) -> list[Period]:
@@ -72,15 +86,19 @@ def _periods(sheet: Sheet, span: Span) -> list[Period]:
     found = [Period(Cadence(h.value), h.start, h.end, h.cost, True) for h in headed]
     for hit in sheet.within(span, "bare"):
         overlaps = any(hit.first < last and first < hit.last for first, last in taken)
-        if hit.value != "nine" and not overlaps and not _numbered(sheet, hit):
-            found.append(Period(Cadence(hit.value), hit.start, hit.end, hit.cost, False))
+        if not overlaps and not _numbered(sheet, hit):
+            cadence = Cadence.EXTERNAL if hit.value == NINE_MONTHS else Cadence(hit.value)
+            found.append(Period(cadence, hit.start, hit.end, hit.cost, False))
     return sorted(found, key=lambda p: p.start)
 
 
 def _numbered(sheet: Sheet, hit: Hit) -> bool:
     """Tell a certain month, quarter or year (`quý II`, `năm 2024`) and `3 tháng` from a period that comes again."""
-    if NUMBERED.match(sheet.lower, hit.end) and hit.value != "half_yearly":
-        return True
+    if hit.value in ("half_yearly", NINE_MONTHS):
+        return False
+    if NUMBERED.match(sheet.lower, hit.end):
+        listed = FIRST_QUARTER.match(bare_text(sheet.text[hit.end : hit.end + 40]))
+        return hit.value != "quarterly" or listed is None
     return _multiple(sheet, hit)
 
 
@@ -102,12 +120,13 @@ def _joined(sheet: Sheet, start: int, period: Period) -> bool:
     if period.start - start > 160:
         return False
     between = bare_text(ASIDE.sub(" ", sheet.text[start : period.start]))
-    alone = not period.headed and period.cadence is not Cadence.HALF_YEARLY
+    between = DATED.sub(" ", FIRST.sub(" , ", between))
+    alone = not period.headed and period.cadence not in (Cadence.HALF_YEARLY, Cadence.EXTERNAL)
     return JOIN.fullmatch(between) is not None and (bool(between.strip()) or not alone)
 
 
 def _stands(sheet: Sheet, span: Span, chain: Sequence[Period]) -> bool:
-    if any(p.headed and p.cost < FUZZY for p in chain):
+    if any(p.headed and p.cost < FUZZY + BESIDE for p in chain):
         return True
     if any(p.headed for p in chain):
         return any(True for _ in sheet.within(span, "at_least", "item")) or len(chain) > 1
@@ -117,7 +136,7 @@ def _stands(sheet: Sheet, span: Span, chain: Sequence[Period]) -> bool:
         for h in sheet.within((max(span[0], chain[0].start - 60), chain[0].start), "list_head")
         if h.last == first and h.value in ("periodic", "report")
     ]
-    half = any(p.cadence is Cadence.HALF_YEARLY for p in chain)
+    half = any(p.cadence in (Cadence.HALF_YEARLY, Cadence.EXTERNAL) for p in chain)
     if len(chain) > 1 and half:
         return bool(heads) or any(h.value == "report" for h in sheet.within((span[0], chain[0].start), "kind"))
     dated = any(0 <= h.start - chain[-1].end < CUE_REACH for h in sheet.within(span, "cue"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from obligations.model import Finding, Obligation, Reading
+from obligations.reading.amending import amended_in
 
 
 def as_contract(reading: Reading) -> dict[str, Any]:
@@ -18,6 +19,7 @@ def as_contract(reading: Reading) -> dict[str, Any]:
             "year": header.year,
             "title": header.title,
             "sha256": header.sha256,
+            "replaces": [{"number": a.number, "relation": a.relation.value} for a in amended_in(reading.text)],
         },
         "obligations": [_obligation(value) for value in reading.obligations],
         "findings": [_finding(value) for value in reading.findings],

@@ -12,10 +12,13 @@ import regex
 
 from obligations.model import Cadence, Span
 from obligations.reading.damage import syllable_pattern
+from obligations.reading.datewords import FILL, SIGNS
 from obligations.reading.sheet import Sheet
 
 GAP = r"[\s*_.,]{0,4}"
-DAY, MONTH, YEAR, QUARTER = (rf"(?<!\w){syllable_pattern(s)}(?!\w)" for s in ("ngày", "tháng", "năm", "quý"))
+DAY, MONTH, YEAR, QUARTER = (
+    rf"(?:(?<!\w){syllable_pattern(s)}(?!\w)|{SIGNS[s]}{FILL}*)" for s in ("ngày", "tháng", "năm", "quý")
+)
 OF = rf"(?:{syllable_pattern('của')}{GAP})?"
 EACH = "(?:" + "|".join(map(syllable_pattern, ("hằng", "hàng", "mỗi", "từng"))) + ")"
 LAST = rf"{syllable_pattern('cuối')}(?:{GAP}{syllable_pattern('cùng')})?"
@@ -104,7 +107,7 @@ class DueRule:
         if not year:
             return ()
         if self.shape is Shape.TERM_LAST:
-            months = MONTHS_OF.get(cadence, MONTHS_OF[Cadence.QUARTERLY])
+            months = (self.month,) if self.month else MONTHS_OF.get(cadence, MONTHS_OF[Cadence.QUARTERLY])
             return self._days([(year, m) for m in months])
         if self.shape is Shape.NEXT_QUARTER:
             return self._days([(year, 4), (year, 7), (year, 10), (year + 1, 1)])
@@ -141,13 +144,31 @@ def dues_in(sheet: Sheet, span: Span, plan_year: int, *, bare: bool = False) -> 
     found: list[DueRule] = []
     for match in DATE.finditer(sheet.lower, span[0], span[1]):
         cue = _cue(sheet, cues, match, found)
-        if cue is Cue.NONE and bare:
+        if cue is Cue.NONE and (bare or _opens(sheet, span, match)):
             cue = Cue.WITHIN
         rule = _rule(match, cue)
         if rule is None or cue in (Cue.NONE, Cue.START) or not _plausible(rule, plan_year, bare):
             continue
         found.append(_repeated(sheet, rule, span))
     return _shared(found)
+
+
+def past_dues(sheet: Sheet, span: Span, plan_year: int) -> list[Span]:
+    """Find deadlines that lie before the plan's year: slips of the pen, or another plan's."""
+    cues = {hit.end: hit for hit in sheet.within(span, "cue") if hit.value in (Cue.BEFORE, Cue.BY)}
+    found: list[Span] = []
+    for match in DATE.finditer(sheet.lower, *span):
+        rule = _rule(match, _cue(sheet, cues, match, []))
+        if rule is not None and rule.cue in (Cue.BEFORE, Cue.BY) and rule.year and plan_year and rule.year < plan_year:
+            found.append(match.span())
+    return found
+
+
+def _opens(sheet: Sheet, span: Span, match: regex.Match[str]) -> bool:
+    """Tell whether a sentence opens with a month or quarter: `Quý II/2026, Sở … tổ chức`."""
+    if not (match["m7"] or match["q9"]) or sheet.text[span[0] : match.start()].strip(" *_-+\n"):
+        return False
+    return bool(match["y7"] or match["y9"]) or sheet.text[match.end() : match.end() + 1] == ","
 
 
 def _cue(sheet: Sheet, cues: dict[int, Any], match: regex.Match[str], found: list[DueRule]) -> Cue:

@@ -20,6 +20,7 @@ from obligations.text import fold
 
 TRIGGER_GROUPS = (
     "cadence", "bare", "at_least", "cue", "digital_day", "continuous", "on_change", "unnamed_period", "item",
+    "daily",
 )  # fmt: skip
 QUOTE_LIMIT = 600
 
@@ -111,6 +112,8 @@ def _kept(reader: Reader, sentence: Sentence, trigger: Trigger) -> bool:
     section = section_of(reader.sheet, sentence.clause)
     if trigger.count is None and _nominal(reader.sheet, sentence.span) and not _responsible(reader, sentence)[0]:
         return False
+    if trigger.cadence.dated and section == "purpose":
+        return bool(trigger.dues or trigger.count or _responsible(reader, sentence)[0])
     if trigger.cadence.dated:
         return section != "funding" or bool(trigger.dues)
     if section in ("purpose", "funding"):

@@ -131,7 +131,7 @@ def _cell_score(names: Names, column: Column, cell: Span, row_end: int) -> float
     if column is Column.CONTENT:
         return 1.0
     if column is Column.TIME:
-        return at_line + (4.0 if _is_time(sheet, inner) else -4.0)
+        return at_line + (4.0 if is_time(sheet, inner) else -4.0)
     if not names.leading((inner[0], row_end)):
         return -4.0
     units = names.leading(inner)
@@ -142,7 +142,8 @@ def _cell_score(names: Names, column: Column, cell: Span, row_end: int) -> float
     return at_line + 3.0 + (1.5 if whole else 0.0) - (0.7 if column is Column.LEAD and len(units) > 1 else 0.0)
 
 
-def _is_time(sheet: Sheet, cell: Span) -> bool:
+def is_time(sheet: Sheet, cell: Span) -> bool:
+    """Tell whether a cell begins with a date, a period or another word of a deadline."""
     at = sheet.word_at(cell[0])
     first = any(h.first == at for h in sheet.within(cell, *TIME_GROUPS))
     return first or DATE.match(sheet.lower, cell[0], cell[1]) is not None

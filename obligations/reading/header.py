@@ -13,6 +13,7 @@ from rapidfuzz.distance import Levenshtein
 
 from obligations.model import Finding, PlanHeader, Span
 from obligations.reading.damage import syllable_pattern
+from obligations.reading.datewords import FILL, SIGNS
 from obligations.reading.naming import Vocabulary, province_in, restore, units_in
 from obligations.reading.outline import Region
 from obligations.reading.regions import caps_share, is_title
@@ -20,9 +21,16 @@ from obligations.reading.sheet import Sheet
 from obligations.text import bare_text, fold
 
 TYPES = ("KH", "QĐ", "CTr", "TB", "HD", "NQ", "CT", "PA", "ĐA", "BC", "TTr", "CV")
+
+
+def _said(word: str) -> str:
+    """Write a date word as a pattern that may stand against its neighbours: a letterhead runs words together."""
+    return f"(?:{syllable_pattern(word)}|{SIGNS[word]}{FILL}*)"
+
+
+AGENCY_CODES = (("HDND", "HĐND"), ("GDDT", "GDĐT"), ("LDTB", "LĐTB"), ("KHDT", "KHĐT"))
 DAY_LINE = regex.compile(
-    rf"{syllable_pattern('ngày')}\s*(\d{{1,2}})\s*{syllable_pattern('tháng')}\s*(\d{{1,2}})\s*"
-    rf"{syllable_pattern('năm')}\s*(20\d\d)"
+    rf"{_said('ngày')}\s*(\d{{1,2}})\s*{_said('tháng')}\s*(\d{{1,2}})\s*{_said('năm')}\s*(20\d\d)"
     r"|(?<![\d/])(\d{1,2})/(\d{1,2})/(20\d\d)"
 )
 NUMBER_LINE = regex.compile(
@@ -30,8 +38,12 @@ NUMBER_LINE = regex.compile(
     r"([\p{L}\d]{2,5})\s*[-–]\s*([\p{L}&]{2,12})",
     regex.IGNORECASE,
 )
+PARTY_NUMBER = regex.compile(
+    r"(?<![\w])s(?:ố|[6oóéôbdøö0])\s*[:.;]?\s*(\d{1,5})\s*[-–]\s*([\p{L}]{2,4})\s*/\s*([\p{L}]{2,8})(?!\w)",
+    regex.IGNORECASE,
+)
 ATTACHED = regex.compile(r"\(\s*(?:b[aâ]n|k[eè]m)", regex.IGNORECASE)
-YEAR_WORD = regex.compile(rf"{syllable_pattern('năm')}\s*(20\d\d)(?!\s?[-–]\s?20)")
+YEAR_WORD = regex.compile(rf"{_said('năm')}\s*(20\d\d)(?!\s?[-–]\s?20)")
 ANY_YEAR = regex.compile(r"(?<![\d/])(20\d\d)(?![\d/]|\s?[-–]\s?20)")
 MOTTO = regex.compile(r"(?i)(?<=\s)(?:c[oộ0]ng\s+h[oòö0]a\s+x|[dđpb].c\s+l[aậ]p)\P{Lu}*.*$")
 GROUNDS = (
@@ -119,8 +131,16 @@ def _number(sheet: Sheet, span: Span) -> str | None:
     for match in NUMBER_LINE.finditer(sheet.text, *span):
         count, sort, agency = match.groups()
         if count:
-            return f"{count}/{_type_code(sort)}-{agency.upper().replace('HDND', 'HĐND')}"
-    return None
+            return f"{count}/{_type_code(sort)}-{_agency_code(agency.upper())}"
+    party = PARTY_NUMBER.search(sheet.text, *span)
+    return f"{party[1]}-{_type_code(party[2])}/{party[3]}" if party else None
+
+
+def _agency_code(seen: str) -> str:
+    """Mend the code of an agency: the recogniser has no Đ."""
+    for worn, right in AGENCY_CODES:
+        seen = seen.replace(worn, right)
+    return seen
 
 
 def _type_code(seen: str) -> str:

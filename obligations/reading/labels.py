@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -91,24 +91,32 @@ AS_LETTER = {
     "ä": (("d", 0.6), ("đ", 0.8), ("a", 0.9)), "â": (("a", 0.4), ("d", 0.7)), "à": (("a", 0.4),), "á": (("a", 0.4),),
     "ả": (("a", 0.4),), "ạ": (("a", 0.4),), "ð": (("đ", 0.2), ("d", 0.5)), "@": (("a", 0.6), ("g", 0.8)),
 }  # fmt: skip
+SHORT_LINE = 14
 PART_NUMBERS = {name: number for number, names in enumerate(
     ("nhất 1 i một", "hai 2 ii", "ba 3 iii", "tư 4 iv bốn", "năm 5 v", "sáu 6 vi", "bảy 7 vii", "tám 8 viii"), start=1
 ) for name in names.split()}  # fmt: skip
 
 PART = regex.compile(
-    rf"{syllable_pattern('phần')}\s+(?:{syllable_pattern('thứ')}\s+)?(\S{{1,5}})(?=[\s.:–-]|$)[\s.:–-]*",
+    rf"(?:{syllable_pattern('phần')}|(?:phan){{e<=1}})\s+(?:{syllable_pattern('thứ')}\s+)?(\S{{1,5}})(?=[\s.:–-]|$)[\s.:–-]*",
     regex.IGNORECASE,
 )
-ARTICLE = regex.compile(r"[DĐB]i[eéêề€]u\s+(\d{1,2})\s*[.:]?\s*", regex.IGNORECASE)
+ARTICLE = regex.compile(r"(?:\S?i[eéêềể€]u|[DĐB]\S?[eéêề€]u|[DĐB]i\S?u)\s+(\d{1,2})\s*[.:]?\s*", regex.IGNORECASE)
+SUB_WORN = regex.compile(
+    r"(\d{1,2})(?:[.,:;][a-z.,]|[,:;])(\d{1,2})[.,:;)-]{0,2}\s+(?=\S)|(\d{1,2})\.(\d{1,2})[^\w\s]{1,2}\s+(?=\S)"
+)
+NUMBER_WORN = regex.compile(r"(\d{1,2})(?:[a-z][.)/:-]?|[.)/:-][a-z]|[.)/:-]{2})\s+(?=\p{Lu})")
 CAPITAL_PART = regex.compile(r"([A-H])\s*[./-]\s*(?=\p{Lu})")
-ROMAN = regex.compile(r"([IVXLTJYivxlj1|!íÍì]{1,5})(\s?[.,/:)-](?!\d)|(?=\s))\s*(?=\S)")
-NUMBER = regex.compile(r"([\dlI|iSsOoZzBbq]{1,2})(\s?[.)/:,](?!\d)|(?=\s))\s*(?=\S)")
+ROMAN = regex.compile(r"([IVXLTJYivxlj1|!íÍì]{1,5})(\s?[.,/:)–-](?!\d)|(?=\s))\s*(?=\S)")
+NUMBER = regex.compile(r"([\dlI|iSsOoZzBbq]{1,2})(\s?[.)/:,](?!\d)|[-–](?=\s)|(?=\s))\s*(?=\S)")
 SUB = regex.compile(r"(\d{1,2})\.(\d{1,2})(\.(?!\d)|(?=\s))\s*(?=\S)")
+JOINED_SUB = regex.compile(r"([1-9])([1-9])\.?\s+(?=\p{Lu})")
 LETTER = regex.compile(r"(\S)(\s?\)\.?|\.|,)\s*(?=\S)")
 WORN = regex.compile(r"([^\s.)]{0,4})([.)])\s+(?=\p{Lu})")
 DASH = regex.compile(r"([-–—−•●▪*~]|)\s*(?=[^\s\-–—])")
 PLUS = regex.compile(r"[+]\s*(?=\S)")
-MARKS = {"": 1.3, ".": 0.0, ")": 0.4, "/": 0.3, ":": 0.6, ",": 0.8, "-": 0.5}
+MISREAD = 2.4
+LOST_NUMBER = 2.6  # `1.` for `3.1.`: the number in front is gone
+MARKS = {"": 1.3, ".": 0.0, ")": 0.4, "/": 0.3, ":": 0.6, ",": 0.8, "-": 0.5, "–": 0.5}
 
 
 def labels_of(words: str) -> list[Label]:
@@ -118,6 +126,7 @@ def labels_of(words: str) -> list[Label]:
         return []
     found = [*_parts(head), *_articles(head), *_romans(head, words), *_subs(head), *_numbers(head), *_letters(head)]
     found.extend(_worn(head))
+    found.extend(_misread(found))
     return [label for label in found if label.cost < 4.5]
 
 
@@ -129,13 +138,23 @@ def is_dash(words: str) -> Label | None:
     return Label(Level.DASH, 0, 0.0, dash.end()) if dash is not None and dash.group(1) else None
 
 
+def _misread(found: Sequence[Label]) -> Iterator[Label]:
+    """Read a clear label with a wrong number, letter or numeral as the next one of its level."""
+    for level in (Level.ROMAN, Level.NUMBER, Level.LETTER):
+        clear = [label for label in found if label.level is level and label.cost < 1.0]
+        if clear:
+            yield Label(level, 0, min(label.cost for label in clear) + MISREAD, clear[0].after)
+
+
 def _worn(head: str) -> Iterator[Label]:
     """Read a label of which little more than the mark is left as the next one of its level."""
     match = WORN.match(head)
     if match is None:
         return
     seen, mark = match.groups()
-    if mark == "." and _caps_cost(head[match.end() :]) == 0.0:
+    if not seen and mark == ")":
+        yield Label(Level.LETTER, 0, 1.0, match.end())
+    elif mark == "." and _caps_cost(head[match.end() :]) == 0.0:
         yield Label(Level.ROMAN, 0, 1.5 if set(seen) & set("IVX") else 2.2, match.end())
     elif len(seen) <= 2:
         level, cost = (Level.LETTER, 1.9) if mark == ")" else (Level.NUMBER, 2.4)
@@ -157,7 +176,9 @@ def _caps_cost(rest: str) -> float:
 def _parts(head: str) -> Iterator[Label]:
     match = PART.match(head)
     if match is not None:
-        seen = match.group(1).lower()
+        seen = match.group(1).lower().strip(".,;:)(-")
+        if not head[match.end() :].strip() and len(head) < SHORT_LINE:
+            yield Label(Level.PART, 0, 1.6, match.end())
         for name, number in PART_NUMBERS.items():
             if bare_text(name) == bare_text(seen):
                 yield Label(Level.PART, number, 0.2, match.end())
@@ -191,6 +212,8 @@ def _romans(head: str, words: str) -> Iterator[Label]:
 def _numbers(head: str) -> Iterator[Label]:
     match = NUMBER.match(head)
     if match is None:
+        if (worn := NUMBER_WORN.match(head)) is not None:
+            yield Label(Level.NUMBER, int(worn.group(1)), 1.6, worn.end())
         return
     raw, mark = match.group(1), match.group(2).strip()
     digits = raw.translate(AS_DIGIT)
@@ -199,7 +222,9 @@ def _numbers(head: str) -> Iterator[Label]:
     mended = 0.7 * sum(a != b for a, b in zip(raw, digits, strict=True)) + (
         1.0 if not any(c.isdigit() for c in raw) else 0
     )
-    yield Label(Level.NUMBER, int(digits), MARKS[mark] + mended + _start_cost(head[match.end() :]), match.end())
+    cost = MARKS[mark] + mended + _start_cost(head[match.end() :])
+    yield Label(Level.NUMBER, int(digits), cost, match.end())
+    yield Label(Level.SUB, int(digits), cost + LOST_NUMBER, match.end())
 
 
 def _subs(head: str) -> Iterator[Label]:
@@ -207,6 +232,15 @@ def _subs(head: str) -> Iterator[Label]:
     if match is not None and int(match.group(1)) <= 40 and 0 < int(match.group(2)) <= 40:
         cost = MARKS[match.group(3)] / 2 + _start_cost(head[match.end() :])
         yield Label(Level.SUB, int(match.group(2)), cost, match.end(), outer=int(match.group(1)))
+        yield Label(Level.SUB, 0, cost + MISREAD, match.end(), outer=int(match.group(1)))
+    worn = SUB_WORN.match(head)
+    if worn is not None and match is None:
+        outer, ordinal = (int(g) for g in worn.groups() if g)
+        yield Label(Level.SUB, ordinal, 1.2 + _start_cost(head[worn.end() :]), worn.end(), outer=outer)
+    joined = JOINED_SUB.match(head)
+    if joined is not None:
+        cost = 1.2 + _start_cost(head[joined.end() :])
+        yield Label(Level.SUB, int(joined.group(2)), cost, joined.end(), outer=int(joined.group(1)))
 
 
 def _letters(head: str) -> Iterator[Label]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import regex
 
 LINE = regex.compile(r"[^\n]*(?:\n|$)")
-MARKUP = regex.compile(r"[\s_~.'‘`>*\\]*(?:#{1,6}[\s*]*)?(?:[-*•+]\s+(?=\**[a-zđ]\)\s))?[\s*_]*")
+MARKUP = regex.compile(r"[\s_~.,;:'‘`>*\\]*(?:#{1,6}[\s*]*)?(?:[-*•+]\s+(?=\**[a-zđ]\)\s))?[\s*_]*")
 PAGE_NUMBER = regex.compile(r"[\s\f\-–—]*(?:trang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?[\s\-–—]*", regex.IGNORECASE)
 
 

@@ -18,7 +18,8 @@ STRAY = frozenset("'’‘`^~°|")
 FAMILIAR = 0.3
 STRAY_COST, FOREIGN_COST, LOST_COST = 0.5, 2.2, 2.0
 FIRST_COST = 0.8  # a recogniser seldom errs in a first letter; another first letter is rather another word
-OTHER_MARKS, ONE_OFF = 0.9, 1.4
+OTHER_MARKS, ONE_OFF, ONE_OFF_SHORT = 0.9, 1.4, 1.9
+SHORTEST, SHORT_WORD = 2, 3
 
 
 class Node(dict[str, "Node"]):
@@ -81,7 +82,9 @@ def _of_marked(words: Lexicon, token: str) -> dict[str, float]:
     if token in words.syllables:
         return {token: 0.0} | {s: 0.1 for s in same if s != token and _same_marks(s, token)}
     found = {s: 0.1 if _same_marks(s, token) else OTHER_MARKS for s in same}
-    return found or (dict.fromkeys(_one_off(words, token), ONE_OFF) if len(token) > 3 else {})
+    if found or len(token) < SHORTEST:
+        return found
+    return dict.fromkeys(_one_off(words, token), ONE_OFF if len(token) > SHORT_WORD else ONE_OFF_SHORT)
 
 
 @lru_cache(maxsize=16384)
@@ -95,7 +98,7 @@ def _same_marks(one: str, other: str) -> bool:
 
 
 def _one_off(words: Lexicon, token: str) -> Iterable[str]:
-    costs = _walk(words.root, token, LOST_COST + 0.5, odd=False)
+    costs = _walk(words.root, token, FOREIGN_COST + FIRST_COST + 0.1, odd=False)
     return [s for s in costs if abs(len(s) - len(token)) <= 1]
 
 

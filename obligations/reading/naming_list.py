@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import regex
+
 from obligations.model import Span
 from obligations.reading.naming_match import DEAREST, Match, Reader, written
 from obligations.text import fold
@@ -19,6 +21,7 @@ INSIDE_SCORE, INSIDE_SIZE = 0.6, 2
 UNKNOWN_SCORE, HEAD_COST = 0.3, 0.6
 FIRM = 0.25  # by how much per syllable a shorter phrase must be the better reading
 UNKNOWN_WORDS = 10
+NO_NAME = regex.compile(r".*\d.*|[IVX]+")  # numbers are no part of a name that no table holds
 BRACKET_TOKENS = 40
 JOINTS = frozenset({"và", "cùng", "với", "hoặc", "cùng với"})
 EACH = ("mỗi", "từng")
@@ -244,6 +247,10 @@ def _unknown_end(reader: Reader, start: int) -> int:
     tokens, end = reader.tokens, start
     while end < min(len(tokens), start + UNKNOWN_WORDS):
         token = tokens[end]
+        if token.kind == "word" and NO_NAME.fullmatch(token.text):
+            return end
+        if end > start and token.new_line and _known(reader, end) is not None:
+            return end
         if token.kind not in ("word", "-") or (not token.text[0].isupper() and any(_stops(reader, end))):
             return end if end == start or tokens[end - 1].kind == "word" else end - 1
         end += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,6 +14,7 @@ from obligations.reading.naming_letters import Lexicon, candidates
 
 TOKEN = regex.compile(rf"(?P<word>{WORD})|(?P<mark>\S)")
 MARK_KINDS = {";": ",", "–": "-", "—": "-", "−": "-", "~": "-", "=": "-", **{mark: mark for mark in ",-/.():|"}}
+SPECKS = ".,;:)('"
 WORTH = 1.8
 DEAREST = 3.2
 MISSING_MARK, OTHER_MARK, SEMICOLON, NOISE, LOWER_CASE = 0.35, 0.4, 0.9, 0.6, 0.8
@@ -74,9 +76,35 @@ def tokens_of(text: str, span: Span) -> tuple[Token, ...]:
 
 def part(tokens: tuple[Token, ...], words: Lexicon, trusted: bool) -> tuple[Token, ...]:
     """Part words that a scan has run together, where neither half costs much."""
+    tokens = tuple(_joined(tokens, words, trusted))
     if trusted:
         return tokens
     return tuple(piece for token in tokens for piece in _parted(token, words))
+
+
+def _joined(tokens: tuple[Token, ...], words: Lexicon, trusted: bool) -> Iterator[Token]:
+    """Join the halves of a word that a speck parts, where the whole is known and one half is not."""
+    at = 0
+    while at < len(tokens):
+        three = tokens[at : at + 3]
+        if len(three) == 3 and _specked(three, words, trusted):
+            left, _, right = three
+            text = left.text + right.text
+            yield Token("word", text, left.start, right.end, left.new_line)
+            at += 3
+        else:
+            yield tokens[at]
+            at += 1
+
+
+def _specked(three: tuple[Token, ...], words: Lexicon, trusted: bool) -> bool:
+    left, mark, right = three
+    tight = left.end == mark.start and mark.end == right.start and mark.text in SPECKS
+    if not tight or left.kind != "word" or right.kind != "word" or not (left.text + right.text).isalpha():
+        return False
+    costs = [min(candidates(words, t.lower(), trusted).values(), default=9.0) for t in (left.text, right.text)]
+    whole = candidates(words, (left.text + right.text).lower(), trusted)
+    return bool(whole) and max(costs) > min(whole.values())
 
 
 def _parted(token: Token, words: Lexicon) -> tuple[Token, ...]:

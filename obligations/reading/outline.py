@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from obligations.model import Span
-from obligations.reading.labels import ALPHABET, FOREIGN, ROMANS, Label, Level, is_dash, labels_of
+from obligations.reading.gaps import Mark, State, filled
+from obligations.reading.labels import ALPHABET, FOREIGN, PART, ROMANS, SUB, Label, Level, is_dash, labels_of
 from obligations.reading.lines import Line, is_page_number
 
-BEAM, MARGIN = 60, 11.0
+MOST = {Level.PART: 8, Level.ROMAN: len(ROMANS), Level.LETTER: len(ALPHABET)}
+PART_WIDTH, CLEAR = 30, 0.5
+BEAM, MARGIN, LABEL_MARGIN = 28, 9.0, 3.6
 REPEAT, GAP, BACK, RESTART, LOST_DYET = 3.0, 1.6, 6.0, 4.5, 0.7
+NEVER = 99.0
 UNNUMBERED, LOST_OUTER = 2.2, 0.3
-State = tuple[int, int, int, int, int, int]
 
 
 class Region(StrEnum):
@@ -59,13 +63,7 @@ class Trail:
     before: Trail | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A line at which a clause begins: the label read there and the state it leads to."""
-
-    line: int
-    label: Label
-    state: State
+UNREACHED = (1e9, None, Trail((0, 0, 0, 0, 0, 0), 0.0))
 
 
 def read_outline(lines: Sequence[Line], regions: Sequence[Region], headings: frozenset[int]) -> tuple[Clause, ...]:
@@ -84,6 +82,8 @@ def read_outline(lines: Sequence[Line], regions: Sequence[Region], headings: fro
 
 
 def _search(lines: Sequence[Line], block: Sequence[int], headings: frozenset[int]) -> list[Mark]:
+    last: str | None = None
+    numbered = any(SUB.match(lines[number].words) for number in block)
     beam = {(0, 0, 0, 0, 0, 0): Trail((0, 0, 0, 0, 0, 0), 0.0)}
     for number in block:
         line = lines[number]
@@ -92,43 +92,65 @@ def _search(lines: Sequence[Line], block: Sequence[int], headings: frozenset[int
         if line.blank or line.ruled or is_page_number(line, before, after):
             continue
         labels = labels_of(line.words)
-        if number in headings and not any(label.level <= Level.ROMAN for label in labels):
+        under_part = last is not None and PART.match(last) is not None and len(last) < PART_WIDTH
+        last = line.words
+        if number in headings and not under_part and not any(label.level <= Level.ROMAN for label in labels):
             labels = [*labels, Label(Level.ROMAN, 0, UNNUMBERED, 0)]
+        if not numbered:
+            labels = [label for label in labels if label.level is not Level.SUB or label.cost < CLEAR]
         if labels:
             beam = _step(beam, number, labels)
-    return _marks(min(beam.values(), key=lambda t: t.cost))
+    return filled(lines, block, _marks(min(beam.values(), key=lambda t: t.cost)))
 
 
 def _step(beam: dict[State, Trail], number: int, labels: Sequence[Label]) -> dict[State, Trail]:
-    best: dict[State, Trail] = {}
-    ignore = max(0.8, 5.0 - 1.7 * min(label.cost for label in labels))
+    cheapest = min(label.cost for label in labels)
+    ignore = max(0.8, 5.0 - 1.7 * cheapest)
+    worth = [label for label in labels if label.cost <= cheapest + LABEL_MARGIN]
+    best: dict[State, tuple[float, Label | None, Trail]] = {}
+    limit = min(trail.cost for trail in beam.values()) + ignore + MARGIN
     for trail in beam.values():
-        options = [Trail(trail.state, trail.cost + ignore, trail.line, trail.label, trail.before)]
-        for label in labels:
-            state, jump = _follow(trail.state, label)
-            options.append(Trail(state, trail.cost + label.cost + jump, number, label, trail))
-        for option in options:
-            rival = best.get(option.state)
-            if rival is None or option.cost < rival.cost:
-                best[option.state] = option
-    limit = min(trail.cost for trail in best.values()) + MARGIN
-    kept = sorted((item for item in best.items() if item[1].cost <= limit), key=lambda item: item[1].cost)
-    return dict(kept[:BEAM])
+        cost = trail.cost + ignore
+        if cost < best.get(trail.state, UNREACHED)[0]:
+            best[trail.state] = cost, None, trail
+        for label in worth:
+            if trail.cost + label.cost > limit:
+                continue
+            state, jump = _followed(trail.state, label.level, label.ordinal, label.outer)
+            cost = trail.cost + label.cost + jump
+            if cost < best.get(state, UNREACHED)[0]:
+                best[state] = cost, label, trail
+                limit = min(limit, cost + MARGIN)
+    kept = sorted((item for item in best.items() if item[1][0] <= limit), key=lambda item: item[1][0])[:BEAM]
+    return {state: _trail(state, number, *reached) for state, reached in kept}
 
 
-def _follow(state: State, label: Label) -> tuple[State, float]:
-    last = state[label.level]
-    ordinal = label.ordinal or last + 1
-    jump = _letter_jump(last, ordinal) if label.level is Level.LETTER else _jump(last, ordinal)
-    if label.level is Level.SUB and label.outer != state[Level.NUMBER]:
-        away = abs(label.outer - state[Level.NUMBER] - 1) if state[Level.NUMBER] else 0
-        jump = LOST_OUTER + 2.0 * away + _jump(0, ordinal)
-    fresh = [*state[: label.level], ordinal, *[0] * (Level.DASH - label.level - 1)]
-    if label.level is Level.SUB:
-        fresh[Level.NUMBER] = label.outer
-    if label.level is Level.PART:
+def _trail(state: State, number: int, cost: float, label: Label | None, before: Trail) -> Trail:
+    if label is None:
+        return Trail(state, cost, before.line, before.label, before.before)
+    return Trail(state, cost, number, label, before)
+
+
+@lru_cache(maxsize=65536)
+def _followed(state: State, level: Level, seen: int, outer: int) -> tuple[State, float]:
+    last = state[level]
+    ordinal = seen or last + 1
+    if ordinal > MOST.get(level, ordinal):
+        return state, NEVER
+    jump = _letter_jump(last, ordinal) if level is Level.LETTER else _jump(last, ordinal)
+    if level is Level.SUB:
+        number = state[Level.NUMBER]
+        if not (outer or number):
+            return state, NEVER
+        outer = outer or number
+        if outer != number:
+            jump = LOST_OUTER + (2.0 * abs(outer - number - 1) if number else 0) + _jump(0, ordinal)
+    fresh = [*state[:level], ordinal, *[0] * (Level.DASH - level - 1)]
+    if level is Level.SUB:
+        fresh[Level.NUMBER] = outer
+    if level is Level.PART:
         fresh[Level.ARTICLE] = state[Level.ARTICLE]
-    if label.level is Level.ARTICLE:
+    if level is Level.ARTICLE:
         fresh[Level.ROMAN] = 0
     return (fresh[0], fresh[1], fresh[2], fresh[3], fresh[4], fresh[5]), jump
 

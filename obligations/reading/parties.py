@@ -28,6 +28,7 @@ TIME_REACH = 80
 TOPIC_REACH = 110
 BLANK_BELOW = regex.compile(r"[ \t]*\n(?:[ \t]*\n)+[ \t]*")
 PRECISE = 8
+UNTITLED = ("asked", "cadence", "bare", "list_head", "cue")
 FRONT_GROUPS = ("asked", "title", "cadence", "bare", "list_head", "cue")
 
 
@@ -74,6 +75,8 @@ class Names:
             if reached == start or not titled:
                 break
             start = more
+        if not kept and start > span[0]:  # `Giám đốc Sở` is a name of its own, not a title before one
+            kept = [u for u in self.units(span)[:1] if u.span[0] - span[0] < 2 and u.known]
         return tuple(kept)
 
     def heading(self, number: int) -> Heading | None:
@@ -229,7 +232,10 @@ def stop_at(sheet: Sheet, start: int, end: int, reach: int) -> int:
     end = min(end, start + reach)
     for hit in sheet.within((start, end), "verb", "role", "cadence", "cue"):
         short = hit.end - hit.start < PRECISE
-        if hit.start > start + 1 and not (short and hit.cost > 0.3) and hit.value != "within":
+        if not sheet.trusted and hit.value == "start" and hit.end - hit.start < 4:
+            continue
+        worn = short and (hit.cost > 0.3 or (hit.group == "cue" and hit.cost > 0 and hit.end - hit.start < 4))
+        if hit.start > start + 1 and not worn and hit.value != "within":
             return hit.start
     return end
 
@@ -239,6 +245,8 @@ def subject(names: Names, span: Span) -> tuple[NamedUnit, ...]:
     units = _subject_at(names, skip_front(names.sheet, span), span[1])
     if units:
         return units
+    if (titled := _subject_at(names, skip_front(names.sheet, span, *UNTITLED), span[1])) and titled[0].known:
+        return titled
     comma = names.sheet.text.find(",", span[0], min(span[1], span[0] + TIME_REACH))
     timed = comma > 0 and any(h.start - span[0] < 4 for h in names.sheet.within((span[0], comma), "cue", "cadence"))
     return _subject_at(names, skip_front(names.sheet, (comma + 1, span[1])), span[1]) if timed else ()

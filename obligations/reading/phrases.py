@@ -11,7 +11,10 @@ from itertools import pairwise
 from typing import Any
 
 from obligations.reading.words import FUZZY, Syllables, Word
+from obligations.text import bare_text
 
+# How much damage a phrase of several syllables bears, by its letters.
+BUDGETS = ((12, 2.0), (8, 1.4), (6, 1.1), (0, 0.6))
 SOFT_GAP = frozenset(" \n\t\r\f,/-–—\"'“”*_’‘&")
 DOT_COST = 0.4
 
@@ -49,7 +52,9 @@ class Node:
 def budget_of(phrase: str) -> float:
     """Say how much damage a phrase bears: short ones hardly any, and no guess of a letter under seven."""
     letters = len(phrase.replace(" ", ""))
-    return 0.6 if letters < 6 else 0.95 if letters < 7 else 1.0 if letters < 8 else 1.35 if letters < 12 else 2.0
+    if " " not in phrase:
+        return 0.6 if letters < 6 else 0.95 if letters < 7 else 1.0
+    return next(most for fewest, most in BUDGETS if letters >= fewest)
 
 
 class Lexicon:
@@ -74,6 +79,10 @@ class Lexicon:
         for syllable, child in node.follow.items():
             yield syllable
             yield from self._keys(child)
+
+    def knows(self, word: str, trusted: bool) -> bool:
+        """Tell whether a word (lower case) is a frequent one or may be a syllable of a phrase."""
+        return bare_text(word) in self.syllables.common or bool(self.syllables.near(word, trusted))
 
     def search(self, text: str, words: list[Word], trusted: bool) -> list[Hit]:
         """Find every phrase, for each group the longest of those that overlap. `trusted`: the marks are right."""
@@ -120,7 +129,12 @@ def _longest(hits: list[Hit]) -> list[Hit]:
     return kept
 
 
+def bundled() -> dict[str, Any]:
+    """Load lexicon.toml as it is written."""
+    return tomllib.loads(files(__package__).joinpath("lexicon.toml").read_text("utf-8"))
+
+
 @lru_cache(maxsize=1)
 def default_lexicon() -> Lexicon:
-    """Load lexicon.toml, once."""
-    return Lexicon(tomllib.loads(files(__package__).joinpath("lexicon.toml").read_text("utf-8")))
+    """Give the phrases that come with the program, loaded once."""
+    return Lexicon(bundled())

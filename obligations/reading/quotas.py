@@ -7,12 +7,17 @@ from dataclasses import dataclass, replace
 import regex
 
 from obligations.model import Cadence, Kind, Span
+from obligations.reading.damage import syllable_pattern
+from obligations.reading.datewords import AS_DIGIT
 from obligations.reading.phrases import Hit
 from obligations.reading.sheet import Sheet
 
 NUMBERS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 WITHIN_REACH = 12
 IN_LETTERS = regex.compile(r"\s?\([^()\d]{2,24}\)")
+SLASH_REACH = 9
+ENDED = regex.compile(r"[.;:]\s|\d")
+A_DAY = regex.compile(rf"\s?/\s?{syllable_pattern('ngày')}(?!\w)", regex.IGNORECASE)
 FRACTION = regex.compile(r"\s?%|[.,]\d|/\d")
 
 
@@ -32,10 +37,11 @@ class Quota:
 def quotas_in(sheet: Sheet, span: Span) -> list[Quota]:
     """Find the least numbers laid down in a stretch of text; percentages, lengths and scores are none."""
     items = {h.first: h for h in sheet.within(span, "item")}
+    checked = {h.first: h for h in sheet.within(span, "checked")}
     cadences = {h.first: h for h in sheet.within(span, "cadence")}
     measures = {h.first for h in sheet.within(span, "measure")}
     leasts = {h.last: h for h in sheet.within(span, "at_least")}
-    made = {h.last for h in sheet.within(span, "makes") if h.cost < 0.5}
+    made = {h.last for h in sheet.within(span, "makes") if h.cost < 0.95}
     found = []
     for at in range(sheet.word_at(span[0]), sheet.word_at(span[1])):
         least = leasts.get(at)
@@ -43,7 +49,9 @@ def quotas_in(sheet: Sheet, span: Span) -> list[Quota]:
         if count is None or FRACTION.match(sheet.text, sheet.words[at].end) or _behind_point(sheet, at):
             continue
         follow = _behind_number(sheet, at)
-        item = items.get(follow)
+        item = items.get(follow) or (checked.get(follow) if least is not None else None)
+        if A_DAY.match(sheet.lower, item.end if item else sheet.words[at].end):
+            continue
         if item is None and (follow in measures or least is None or not _alone(sheet, at)):
             continue
         quota = _quota(sheet, span, at, count, item, least, cadences.get(follow))
@@ -52,6 +60,8 @@ def quotas_in(sheet: Sheet, span: Span) -> list[Quota]:
 
 
 def _count(word: str, asked: bool) -> int | None:
+    if len(word) <= 3 and any(c.isdigit() for c in word):
+        word = word.translate(AS_DIGIT)
     if word.isdigit():
         return int(word) if 0 < int(word) < 1000 else None
     return NUMBERS.get(word) if asked else None
@@ -91,9 +101,12 @@ def _per(sheet: Sheet, span: Span, last: int) -> Cadence | None:
         return None
     behind = (sheet.words[last - 1].end, span[1])
     for hit in sheet.within(behind, "bare"):
-        if hit.first - last > 2:
+        between = sheet.text[behind[0] : hit.start]
+        if hit.first - last > SLASH_REACH or ENDED.search(between):
             break
-        slash = hit.first == last and "/" in sheet.text[behind[0] : hit.start]
+        slash = between.rstrip(" ").endswith("/")
+        if hit.first - last > 2 and not slash:
+            continue
         within = any(h.last == hit.first and h.value == "within" for h in sheet.within(behind, "list_head"))
         if (slash or within) and hit.value != "nine":
             return Cadence(hit.value)

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from obligations.errors import NotVietnamese
-from obligations.model import Cadence, Finding, Obligation, Reading
-from obligations.reading.cadences import odd_periods
+from obligations.model import Cadence, Finding, Obligation, Reading, Span
+from obligations.reading.cadences import NINE_MONTHS, odd_periods
+from obligations.reading.confidence import calibrated
+from obligations.reading.contradictions import contradictions
+from obligations.reading.dates import past_dues
 from obligations.reading.drafts import UNIT_FLAG, UNSAID_FLAG
 from obligations.reading.duties import read_duties
 from obligations.reading.header import read_header
 from obligations.reading.naming import Vocabulary, default_vocabulary
+from obligations.reading.outline import Region
 from obligations.reading.parties import Names
-from obligations.reading.phrases import default_lexicon
+from obligations.reading.phrases import Lexicon, default_lexicon
+from obligations.reading.relative import relative_deadlines
 from obligations.reading.sheet import Sheet, open_sheet
 from obligations.reading.tables import find_tables, read_tables
 from obligations.text import bare_text
@@ -22,12 +27,12 @@ VIETNAMESE_SHARE = 0.45
 DOUBTED_LABEL = 1.2
 
 
-def read(text: str, sha256: str, vocabulary: Vocabulary | None = None) -> Reading:
+def read(text: str, sha256: str, vocabulary: Vocabulary | None = None, lexicon: Lexicon | None = None) -> Reading:
     """Read a plan's text (NFC). The same text always gives the same reading.
 
     A plan that lays no duty on anybody gives no obligation and a finding. Raise NotVietnamese for another language.
     """
-    sheet = open_sheet(text)
+    sheet = open_sheet(text, lexicon)
     _require_vietnamese(sheet)
     vocabulary = vocabulary or default_vocabulary()
     header, findings = read_header(sheet, sha256, vocabulary)
@@ -36,8 +41,16 @@ def read(text: str, sha256: str, vocabulary: Vocabulary | None = None) -> Readin
     tables = find_tables(names)
     duties, more = read_duties(names, header, year, [t.span for t in tables])
     rows, lost = read_tables(names, year, tables)
-    obligations = tuple(sorted((*duties, *rows), key=lambda o: o.span[0]))
-    findings = [*findings, *more, *lost, *_unclear(obligations), *_general(sheet, obligations)]
+    obligations = calibrated(sheet, sorted((*duties, *rows), key=lambda o: o.span[0]))
+    findings = [
+        *findings,
+        *more,
+        *lost,
+        *_unclear(obligations),
+        *contradictions(header, obligations),
+        *_open_dates(sheet, year, obligations),
+        *_general(sheet, obligations),
+    ]
     return Reading(text, header, obligations, tuple(findings))
 
 
@@ -59,12 +72,35 @@ def _unclear(obligations: Sequence[Obligation]) -> Iterator[Finding]:
             yield Finding(value.clause, "thời hạn do văn bản khác quy định: cần người nhập ngày", value.span)
 
 
+def _open_dates(sheet: Sheet, year: int, obligations: Sequence[Obligation]) -> Iterator[Finding]:
+    """Tell of periods and deadlines in the clauses that no calendar of periods holds."""
+    for span in odd_periods(sheet):
+        what = f"chu kỳ “{_said(sheet, span)}” chưa đặt lịch tự động được: cần người nhập hạn"
+        yield Finding(_place(sheet, span), what, span)
+    for clause in sheet.clauses:
+        if clause.region is not Region.BODY:
+            continue
+        for span in relative_deadlines(sheet, clause.span):
+            what = f"thời hạn “{_said(sheet, span)}” tính từ một sự kiện: cần người nhập ngày khi sự kiện xảy ra"
+            yield Finding(clause.label, what, span)
+        for span in past_dues(sheet, clause.span, year):
+            yield Finding(clause.label, f"thời hạn “{_said(sheet, span)}” không thuộc năm của kế hoạch", span)
+        for hit in sheet.within(clause.span, "bare"):
+            if hit.value == NINE_MONTHS and any(a.span[0] <= hit.start < a.span[1] for a in obligations):
+                yield Finding(clause.label, "có kỳ báo cáo 9 tháng: cần kiểm tra lịch", (hit.start, hit.end))
+
+
+def _said(sheet: Sheet, span: Span) -> str:
+    return " ".join(sheet.text[slice(*span)].split())
+
+
+def _place(sheet: Sheet, span: Span) -> str:
+    return next((c.label for c in sheet.clauses if c.start <= span[0] < c.end), "")
+
+
 def _general(sheet: Sheet, obligations: Sequence[Obligation]) -> Iterator[Finding]:
     if not obligations:
         yield Finding("", "không tìm thấy nhiệm vụ nào có định kỳ, thời hạn hoặc số lượng trong văn bản")
-    for span in odd_periods(sheet):
-        words = " ".join(sheet.text[slice(*span)].split())
-        yield Finding("", f"chu kỳ “{words}” chưa đặt lịch tự động được: cần người nhập hạn", span)
     if not sheet.trusted:
         yield Finding("", "văn bản mất dấu tiếng Việt (nhận dạng sai ngôn ngữ): cần đối chiếu với bản gốc")
     for clause in sheet.clauses:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import regex
+from rapidfuzz.distance import Levenshtein
 
 from obligations.reading.labels import Level, labels_of
 from obligations.reading.lines import Line
@@ -13,6 +14,8 @@ from obligations.reading.phrases import Hit
 from obligations.text import fold
 
 TITLES = ("ke hoach", "quyet dinh", "chuong trinh", "phuong an")
+SIGNATURE_WIDTH = 60
+SIGNATURE = regex.compile(r"(?:T/?M|KT|TL|TUQ)(?:\.\s*|\s+)\p{Lu}")
 LETTER = regex.compile(r"\p{L}")
 
 
@@ -24,7 +27,10 @@ def caps_share(words: str) -> float:
 
 def is_title(line: Line) -> bool:
     """Tell whether a line is the name of a sort of document standing alone in capitals."""
-    return len(line.words) < 24 and caps_share(line.words) > 0.7 and fold(line.words) in TITLES
+    if len(line.words) >= 24 or caps_share(line.words) <= 0.7:
+        return False
+    folded = fold(line.words)
+    return any(Levenshtein.distance(folded, title, score_cutoff=2) <= len(title) // 5 for title in TITLES)
 
 
 def regions_of(lines: Sequence[Line], hits: Sequence[Hit]) -> tuple[Region, ...]:
@@ -37,10 +43,18 @@ def regions_of(lines: Sequence[Line], hits: Sequence[Hit]) -> tuple[Region, ...]
             here = Region.FRONT
         elif here is Region.FRONT and _opens_body(line):
             here = Region.BODY
+        elif here is Region.BODY and _signs(line):
+            here = Region.TAIL
         elif (group := starts.get(number)) is not None:
             here = _next_region(here, group, line)
         found.append(here)
     return tuple(found)
+
+
+def _signs(line: Line) -> bool:
+    """Tell whether a line is the head of a signature: `TM. ỦY BAN NHÂN DÂN`, `T/M BAN THƯỜNG VỤ`."""
+    shouted = len(line.words) < SIGNATURE_WIDTH and caps_share(line.words) > 0.85
+    return shouted and SIGNATURE.match(line.words) is not None
 
 
 def _opens_body(line: Line) -> bool:

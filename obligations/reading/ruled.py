@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import regex
 
 from obligations.model import Span
+from obligations.reading.flat import is_time
 from obligations.reading.lines import Line
 from obligations.reading.outline import Region
+from obligations.reading.parties import Names, covers
 from obligations.reading.rows import ROW_NUMBER, Column, Row, Table
 from obligations.reading.sentences import trim
 from obligations.reading.sheet import Sheet
 
+LEAST_ROWS, LEAST_WIDTH = 3, 4
 RULE_LINE = regex.compile(r"[\s|:+=-]+")
 BAR = regex.compile(r"[|\t]")
 
 
-def ruled_tables(sheet: Sheet) -> Iterator[Table]:
+def ruled_tables(names: Names) -> Iterator[Table]:
     """Find the tables of a plan whose header and rows are cut by bars or tabs."""
+    sheet = names.sheet
     block: list[Line] = []
     for line in [*sheet.lines, None]:
         barred = line is not None and len(BAR.findall(sheet.text[line.start : line.end].rstrip("\n"))) >= 2
@@ -28,7 +33,7 @@ def ruled_tables(sheet: Sheet) -> Iterator[Table]:
             continue
         while block and block[-1].blank:
             block.pop()
-        if len(block) >= 2 and (table := _ruled_table(sheet, block)) is not None:
+        if len(block) >= 2 and (table := _ruled_table(names, block)) is not None:
             yield table
         block = []
 
@@ -46,13 +51,15 @@ def _cells(sheet: Sheet, line: Line) -> list[Span]:
     return spans[:-1] if spans and cuts and cuts[-1] == end - 1 else spans
 
 
-def _ruled_table(sheet: Sheet, block: Sequence[Line]) -> Table | None:
+def _ruled_table(names: Names, block: Sequence[Line]) -> Table | None:
+    sheet = names.sheet
     rows = [(line, _cells(sheet, line)) for line in block if line.words and not RULE_LINE.fullmatch(line.words)]
     header = next((i for i, (_, cells) in enumerate(rows) if len(_columns(sheet, cells)) >= 3), None)
-    if header is None:
+    columns = _columns(sheet, rows[header][1]) if header is not None else inferred(names, [cells for _, cells in rows])
+    if not columns:
         return None
-    columns = _columns(sheet, rows[header][1])
-    width = len(rows[header][1])
+    header = -1 if header is None else header
+    width = len(rows[max(header, 0)][1])
     needed = max(at for at, column in columns.items() if column in (Column.CONTENT, Column.LEAD, Column.TIME))
     span = (block[0].start, block[-1].end)
     made: list[Row] = []
@@ -70,6 +77,29 @@ def _ruled_table(sheet: Sheet, block: Sequence[Line]) -> Table | None:
     if lost > len(made):
         return Table(span, _prefix(sheet, span), (), lost + len(made))
     return Table(span, _prefix(sheet, span), tuple(made), lost)
+
+
+def inferred(names: Names, rows: Sequence[Sequence[Span]]) -> dict[int, Column]:
+    """Tell the columns of a table whose header cannot be read by what most of its cells hold."""
+    width = Counter(len(cells) for cells in rows).most_common(1)[0][0] if rows else 0
+    body = [cells for cells in rows if len(cells) == width]
+    if len(body) < LEAST_ROWS or width < LEAST_WIDTH:
+        return {}
+    named, timed = [0] * width, [0] * width
+    for cells in body:
+        for at, cell in enumerate(cells):
+            inner = trim(names.sheet.text, cell)
+            named[at] += bool(units := names.leading(inner)) and covers(names.sheet.text, inner, units)
+            timed[at] += is_time(names.sheet, inner)
+    leads = [at for at in range(width) if named[at] > len(body) / 2]
+    times = [at for at in range(width) if timed[at] > len(body) / 2 and at not in leads]
+    content = max(
+        range(width), key=lambda at: 0 if at in (*leads, *times) else sum(b - a for a, b in (c[at] for c in body))
+    )
+    if not leads or not times or content in (*leads, *times):
+        return {}
+    found = {content: Column.CONTENT, leads[0]: Column.LEAD, times[0]: Column.TIME}
+    return found | {leads[1]: Column.SUPPORT} if len(leads) > 1 else found
 
 
 def _columns(sheet: Sheet, cells: Sequence[Span]) -> dict[int, Column]:

@@ -5,13 +5,41 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
 from obligations.model import Span
+from obligations.reading.datewords import mended_lower
 from obligations.reading.lines import Line, lines_of
 from obligations.reading.outline import Clause, Region, read_outline
 from obligations.reading.phrases import Hit, Lexicon, default_lexicon
 from obligations.reading.regions import regions_of, section_lines
-from obligations.reading.words import Word, healthy, words_of
+from obligations.reading.words import Word, healthy, mended, words_of
+
+PLACE = attrgetter("first", "last")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The phrases of one group, in order, and where each begins."""
+
+    starts: list[int]
+    hits: list[Hit]
+
+    def within(self, span: Span) -> list[Hit]:
+        """Give the phrases that lie inside a span."""
+        first = bisect_left(self.starts, span[0])
+        last = bisect_left(self.starts, span[1], first)
+        return [hit for hit in self.hits[first:last] if hit.end <= span[1]]
+
+
+def grouped(hits: list[Hit]) -> dict[str, Group]:
+    """Sort phrases found into their groups."""
+    found: dict[str, Group] = {}
+    for hit in hits:
+        group = found.setdefault(hit.group, Group([], []))
+        group.starts.append(hit.start)
+        group.hits.append(hit)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,33 +50,31 @@ class Sheet:
     lower: str
     trusted: bool
     words: list[Word]
+    places: list[int]
     hits: list[Hit]
-    starts: list[int]
+    groups: dict[str, Group]
     lines: list[Line]
     regions: tuple[Region, ...]
     clauses: tuple[Clause, ...]
 
     def within(self, span: Span, *groups: str) -> Iterator[Hit]:
         """Give the phrases of these groups that lie inside a span, in order."""
-        at = bisect_left(self.starts, span[0])
-        while at < len(self.hits) and self.hits[at].start < span[1]:
-            hit = self.hits[at]
-            if hit.end <= span[1] and hit.group in groups:
-                yield hit
-            at += 1
+        found = [hit for group in groups if group in self.groups for hit in self.groups[group].within(span)]
+        return iter(sorted(found, key=PLACE) if len(groups) > 1 else found)
 
     def word_at(self, place: int) -> int:
         """Find the number of the first word that begins at or behind a place."""
-        return bisect_left(self.words, place, key=lambda w: w.start)
+        return bisect_left(self.places, place)
 
 
 def open_sheet(text: str, lexicon: Lexicon | None = None) -> Sheet:
     """Prepare a text (NFC) for reading."""
-    words = words_of(text)
     trusted = healthy(text)
-    hits = (lexicon or default_lexicon()).search(text, words, trusted)
+    lexicon = lexicon or default_lexicon()
+    words = mended(text, words_of(text), lambda word: lexicon.knows(word, trusted))
+    hits = lexicon.search(text, words, trusted)
     lines = lines_of(text)
     regions = regions_of(lines, hits)
     clauses = read_outline(lines, regions, section_lines(lines, hits))
-    lower = text.lower() if len(text.lower()) == len(text) else "".join(c.lower()[0] for c in text)
-    return Sheet(text, lower, trusted, words, hits, [h.start for h in hits], lines, regions, clauses)
+    lower = mended_lower(text, words, lambda word: lexicon.syllables.near(word, trusted))
+    return Sheet(text, lower, trusted, words, [w.start for w in words], hits, grouped(hits), lines, regions, clauses)

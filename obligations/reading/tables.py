@@ -24,7 +24,7 @@ from obligations.reading.triggers import Trigger
 
 def find_tables(names: Names) -> list[Table]:
     """Find the tables of a plan, those ruled with bars first."""
-    ruled = list(ruled_tables(names.sheet))
+    ruled = list(ruled_tables(names))
     flattened = [
         t for t in flat_tables(names) if not any(r.span[0] < t.span[1] and t.span[0] < r.span[1] for r in ruled)
     ]
@@ -107,8 +107,13 @@ def _row_recipient(names: Names, content: Span, kind: Kind, lead: Sequence[Named
 def _row_triggers(sheet: Sheet, timed: Span | None, year: int) -> list[Trigger]:
     if timed is None or timed[0] >= timed[1]:
         return []
+    whole_year = next(sheet.within(timed, "all_year"), None)
+    if whole_year is not None and whole_year.start - timed[0] <= 2 and len(sheet.text[whole_year.end : timed[1]]) < 3:
+        return [Trigger(Cadence.CONTINUOUS, whole_year.start, whole_year.cost, end=whole_year.end)]
     dues = tuple(dues_in(sheet, timed, year, bare=True))
-    periods = [p for chain in chains_in(sheet, timed, [(d.start, d.end) for d in dues]) for p in chain.periods]
+    periods = [
+        p for chain in chains_in(sheet, timed, [(d.start, d.end) for d in dues], column=True) for p in chain.periods
+    ]
     if periods:
         return [Trigger(p.cadence, p.start, p.cost, dues=dues if p is periods[-1] else (), end=p.end) for p in periods]
     if dues:

@@ -8,14 +8,20 @@ from dataclasses import dataclass, replace
 import regex
 
 from obligations.model import Cadence, Kind, Span
-from obligations.reading.cadences import Chain, chains_in
+from obligations.reading.cadences import NINE_MONTHS, Chain, chains_in
 from obligations.reading.dates import Cue, DueRule, Shape, dues_in
 from obligations.reading.quotas import Quota, quotas_in, year_meant
+from obligations.reading.relative import relative_deadlines
 from obligations.reading.sheet import Sheet
 
 TEN_TEN = regex.compile(r"(?<!\d)10\s?[-–/]\s?10(?![\d/])")
 PERIOD_REACH = 60
+JOINED_DATES = 6
 MIDYEAR, YEAR_END = (5, 6, 7), (1, 11, 12)
+NINE_FLAG = "kỳ 9 tháng: cần người nhập ngày"
+DAILY_FLAG = "việc hằng ngày"
+RELATIVE_FLAG = "thời hạn tính từ một sự kiện"
+NINE_DATED_FLAG = "kỳ 9 tháng"
 YEAR_ASSUMED = "kỳ không nêu, hiểu là cả năm"
 
 
@@ -42,12 +48,41 @@ def triggers_in(sheet: Sheet, span: Span, year: int, *, listed: bool = False) ->
     found, used = _of_quotas(sheet, span, quotas, chains, bool(dues))
     periodic = _of_chains(chains, used, quotas)
     found = [*found, *periodic]
+    found, dues = _nine_months(sheet, found, dues)
     found, left = _with_dues(sheet, found, dues)
+    found = _halved(found)
     found.extend(_of_dues(left))
     day = _digital_day(sheet, span, year)
     if day is not None:
         found = [day, *(t for t in found if t.cadence is not Cadence.ONCE)]
     return found or _undated(sheet, span)
+
+
+def _nine_months(sheet: Sheet, found: list[Trigger], dues: list[DueRule]) -> tuple[list[Trigger], list[DueRule]]:
+    """Date the report on nine months, which is no cadence: beside quarters it is the third, else it has one day."""
+    at = next((i for i, t in enumerate(found) if t.cadence is Cadence.EXTERNAL), None)
+    if at is None:
+        return found, dues
+    nine, rest = found[at], [*found[:at], *found[at + 1 :]]
+    if any(t.cadence is Cadence.QUARTERLY and t.breath == nine.breath for t in rest):
+        return rest, dues
+    own = [d for d in dues if d.shape is Shape.DAY and _named_before(sheet, d) == NINE_MONTHS]
+    taken = own or [replace(d, month=9) for d in dues if d.shape is Shape.TERM_LAST]
+    flag = NINE_DATED_FLAG if taken else NINE_FLAG
+    cadence = Cadence.ONCE if taken else Cadence.EXTERNAL
+    dated = replace(nine, cadence=cadence, kind=Kind.REPORT, dues=tuple(taken[:1]), assumed=(flag,))
+    return [*rest, dated], [d for d in dues if d not in own]
+
+
+def _halved(found: Sequence[Trigger]) -> list[Trigger]:
+    """Leave the second half-year to the year's report where one breath asks for both: six months come once then."""
+    years = {t.breath for t in found if t.cadence is Cadence.YEARLY and t.breath >= 0}
+    return [_first_half(t) if t.cadence is Cadence.HALF_YEARLY and t.breath in years else t for t in found]
+
+
+def _first_half(trigger: Trigger) -> Trigger:
+    dues = tuple(replace(d, month=6) if d.shape is Shape.TERM_LAST else d for d in trigger.dues)
+    return replace(trigger, dues=dues)
 
 
 def _of_quotas(
@@ -56,12 +91,14 @@ def _of_quotas(
     found: list[Trigger] = []
     used: set[int] = set()
     kind: Kind | None = None
+    owned = {at for quota in quotas if (at := _chain_before(chains, quota)) is not None}
     for quota in quotas:
         kind = quota.kind or kind
-        cadence, at = quota.per, _chain_at(chains, quota)
+        at = _chain_at(chains, quota)
+        cadence, at = quota.per, _chain_before(chains, quota) if at is None else at
         assumed: tuple[str, ...] = ()
         if cadence is None:
-            at = at if at is not None else _nearest(chains, quota, used)
+            at = at if at is not None else _nearest(chains, quota, used, owned)
             whole_year = year_meant(sheet, span, quota)
             once = dated and not whole_year
             cadence = chains[at].periods[0].cadence if at is not None else Cadence.ONCE if once else Cadence.YEARLY
@@ -78,8 +115,15 @@ def _chain_at(chains: Sequence[Chain], quota: Quota) -> int | None:
                  and c.span[0] >= quota.start), None)  # fmt: skip
 
 
-def _nearest(chains: Sequence[Chain], quota: Quota, used: set[int]) -> int | None:
-    free = [i for i in range(len(chains)) if i not in used] or list(range(len(chains)))
+def _chain_before(chains: Sequence[Chain], quota: Quota) -> int | None:
+    """Find the period written straight before a quota: `mỗi quý 01 lớp`."""
+    return next((i for i, c in enumerate(chains) if 0 <= quota.start - c.span[1] <= 2), None)
+
+
+def _nearest(chains: Sequence[Chain], quota: Quota, used: set[int], owned: set[int]) -> int | None:
+    """Find the period nearest to a quota; one that belongs to a later quota is not for those before it."""
+    usable = [i for i, c in enumerate(chains) if i not in owned or c.span[0] < quota.start]
+    free = [i for i in usable if i not in used] or usable
     return min(free, key=lambda i: abs(chains[i].span[0] - quota.start), default=None)
 
 
@@ -109,19 +153,35 @@ def takers_of(sheet: Sheet, due: DueRule, found: Sequence[Trigger]) -> list[int]
     """Say which of the duties a due rule belongs to: by the period it names, by the one before it, by its month."""
     by_cadence: dict[Cadence, list[int]] = {}
     for at, trigger in enumerate(found):
-        if trigger.cadence is Cadence.ONCE and trigger.count is not None and not trigger.dues:
+        if trigger.cadence is Cadence.ONCE and trigger.count is not None and _dates(trigger, due):
             return [at]
-        if trigger.cadence not in (Cadence.ONCE, Cadence.WEEKLY):
+        if trigger.cadence not in (Cadence.ONCE, Cadence.WEEKLY, Cadence.EXTERNAL):
             by_cadence.setdefault(trigger.cadence, []).append(at)
     if not by_cadence:
         return []
     if due.shape is Shape.TERM_LAST:
         return _in_breath(found, by_cadence, _period_before(sheet, due))
-    for cadence in (due.again, _period_before(sheet, due), *_by_month(due)):
+    before, months = _period_before(sheet, due), _by_month(due)
+    if before is Cadence.YEARLY and Cadence.HALF_YEARLY in months[:1] and _one_breath(found, by_cadence):
+        before = Cadence.HALF_YEARLY
+    for cadence in (due.again, before, *months):
         if cadence in by_cadence:
             return by_cadence[cadence]
     stray = due.year is not None and due.shape is not Shape.DAY
     return [] if stray or len(by_cadence) > 1 else next(iter(by_cadence.values()))
+
+
+def _dates(trigger: Trigger, due: DueRule) -> bool:
+    """Tell whether a number of things may take a date: its first, or one joined to the last it took."""
+    return not trigger.dues or (
+        trigger.dues[-1].cue is due.cue and 0 <= due.start - trigger.dues[-1].end < JOINED_DATES
+    )
+
+
+def _one_breath(found: Sequence[Trigger], by_cadence: dict[Cadence, list[int]]) -> bool:
+    """Tell whether six months and the year are said together, so that dates behind them go by their months."""
+    breaths = [{found[at].breath for at in by_cadence.get(c, ())} for c in (Cadence.HALF_YEARLY, Cadence.YEARLY)]
+    return bool(breaths[0] & breaths[1] - {-1})
 
 
 def _in_breath(found: Sequence[Trigger], by_cadence: dict[Cadence, list[int]], named: Cadence | None) -> list[int]:
@@ -147,12 +207,18 @@ def _by_month(due: DueRule) -> tuple[Cadence, ...]:
 
 
 def _period_before(sheet: Sheet, due: DueRule) -> Cadence | None:
+    named = _named_before(sheet, due)
+    return Cadence(named) if named and named != NINE_MONTHS else None
+
+
+def _named_before(sheet: Sheet, due: DueRule) -> str | None:
+    """Name the period said last before a due date."""
     near = [
         h
         for h in sheet.within((max(0, due.start - PERIOD_REACH), due.start), "cadence", "bare")
-        if h.value != "nine" and not sheet.text[h.end : due.start].count(";")
+        if not sheet.text[h.end : due.start].count(";")
     ]
-    return Cadence(near[-1].value) if near else None
+    return near[-1].value if near else None
 
 
 def _of_dues(dues: Sequence[DueRule]) -> list[Trigger]:
@@ -165,7 +231,13 @@ def _of_dues(dues: Sequence[DueRule]) -> list[Trigger]:
             found[-1] = replace(last, dues=(*last.dues, due))
         else:
             found.append(Trigger(cadence, due.start, 0.0, dues=(due,), end=due.end))
-    return found
+    return [replace(t, cadence=Cadence.QUARTERLY) if _each_quarter(t) else t for t in found]
+
+
+def _each_quarter(trigger: Trigger) -> bool:
+    """Tell whether a year's dates are one in every quarter: `trước ngày 10/3, 10/6, 10/9 và 10/12 hằng năm`."""
+    quarters = sorted((d.month + 2) // 3 for d in trigger.dues if d.shape is Shape.DAY)
+    return trigger.cadence is Cadence.YEARLY and quarters == [1, 2, 3, 4]
 
 
 def _digital_day(sheet: Sheet, span: Span, year: int) -> Trigger | None:
@@ -179,6 +251,11 @@ def _digital_day(sheet: Sheet, span: Span, year: int) -> Trigger | None:
 
 
 def _undated(sheet: Sheet, span: Span) -> list[Trigger]:
+    for start, end in relative_deadlines(sheet, span):
+        return [Trigger(Cadence.ON_CHANGE, start, 0.0, None, None, (), (RELATIVE_FLAG,), end)]
+    for hit in sheet.within(span, "daily"):
+        if "/" in sheet.text[hit.start - 2 : hit.start] or hit.last - hit.first < 3:
+            return [Trigger(Cadence.CONTINUOUS, hit.start, hit.cost, None, None, (), (DAILY_FLAG,), hit.end)]
     for group, cadence, kind in (
         ("unnamed_period", Cadence.EXTERNAL, Kind.REPORT),
         ("on_change", Cadence.ON_CHANGE, None),

@@ -12,6 +12,7 @@ from obligations.errors import BadEdit, NoObligation, UnknownClause, UnknownPlan
 from obligations.model import Draft, Obligation, Reading
 from obligations.ports import Store
 from obligations.records import Change, StoredObligation, StoredPlan
+from obligations.service.amending import Difference, difference, earlier_plans
 from obligations.service.edits import corrected
 from obligations.service.opening import open_occurrences, withdraw
 from obligations.service.values import Office
@@ -21,11 +22,12 @@ from obligations.units import Register, expand, slug
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """A stored plan, whether this call stored it, and other plans that bear the same number."""
+    """A stored plan, whether this call stored it, other plans of its number, what it changes in earlier ones."""
 
     plan: StoredPlan
     new: bool
     namesakes: tuple[StoredPlan, ...] = ()
+    differences: tuple[Difference, ...] = ()
 
 
 def ingest(
@@ -50,7 +52,16 @@ def ingest(
         at=at,
     )
     store.record(Change(at, by, "import", f"plan/{plan.name}", after=f"{len(reading.obligations)} nhiệm vụ dự thảo"))
-    return Ingested(plan, new=True, namesakes=tuple(p for p in others if _same_number(p, plan)))
+    drafts = store.obligations(plan.name)
+    differences = tuple(
+        difference(earlier, relation, store.obligations(earlier.name), drafts)
+        for earlier, relation in earlier_plans(plan, others)
+    )
+    for each in differences:
+        what = f"{len(each.added)} thêm, {len(each.changed)} đổi, {len(each.gone)} bỏ"
+        said = str(each.relation or "same-number")
+        store.record(Change(at, by, said, f"plan/{plan.name}", before=each.earlier.name, after=what))
+    return Ingested(plan, True, tuple(p for p in others if _same_number(p, plan)), differences)
 
 
 def _completed(store: Store, known: StoredPlan, reading: Reading, *, at: datetime, by: str) -> StoredPlan:

@@ -23,7 +23,7 @@ GOLD = sorted(SHARED.glob("gold/*.yaml"))
 def test_the_contract_has_the_promised_fields() -> None:
     value = as_contract(reading_of("bang-2026.md"))
     assert set(value) == {"plan", "obligations", "findings"}
-    assert set(value["plan"]) == {"number", "issuer", "issued_on", "year", "title", "sha256"}
+    assert set(value["plan"]) == {"number", "issuer", "issued_on", "year", "title", "sha256", "replaces"}
     assert all(set(o) == FIELDS for o in value["obligations"])
     assert all(set(f) == {"place", "what", "span"} for f in value["findings"])
     assert value["plan"]["issued_on"] == "2026-03-03"

@@ -49,7 +49,7 @@ DUTIES = [
     ("bo-2025.txt", "Phần 2.II.1.a", "post", "weekly", None, "Trung tâm Thông tin", []),
     ("bo-2025.txt", "Phần 2.II.1.b", "post", "once", 2, "Trung tâm Thông tin", ["2025-09-30"]),
     ("bo-2025.txt", "Phần 2.II.2", "report", "once", None, "Các đơn vị thuộc Bộ", ["2025-12-04"]),
-    ("bo-2025.txt", "Phần 3.II.1", "report", "half_yearly", None, "Sở Nội vụ", ["2025-06-19", "2025-12-19"]),
+    ("bo-2025.txt", "Phần 3.II.1", "report", "half_yearly", None, "Sở Nội vụ", ["2025-06-19"]),
     ("huyen-2024.txt", "B.I.1.2", "post", "weekly", 2, "Trung tâm Văn hóa - Thể thao và Truyền thanh - Truyền hình",
      []),
     ("huyen-2024.txt", "B.II.1", "report", "half_yearly", None, "Các cơ quan chuyên môn thuộc UBND huyện",

@@ -1,0 +1,100 @@
+"""How sure each obligation is: the marks of damage around it, weighed by what was measured on damaged plans."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.resources import files
+
+from obligations.model import Obligation, Span
+from obligations.reading.sheet import Sheet
+from obligations.reading.wear import wear
+from obligations.reading.words import Word
+
+AROUND = 60
+SHARE_SCALE = 6.0  # one word in six is as worn as it gets
+MOST_UNMARKED = 0.94  # whoever checks a text without its marks should see that something is lost
+MOST_WORN, DOUBTED, WORST_DOUBT = 8, 0.4, 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The measured scale: the weight of each mark of damage, and what share was right at each step of their sum."""
+
+    weights: dict[str, float]
+    steps: tuple[tuple[float, float], ...]
+
+
+@lru_cache(maxsize=1)
+def scale() -> Scale:
+    """Load confidence.toml."""
+    table = tomllib.loads(files(__package__).joinpath("confidence.toml").read_text("utf-8"))
+    return Scale(table["weights"], tuple((float(a), float(b)) for a, b in table["steps"]))
+
+
+def condition(sheet: Sheet) -> tuple[float, float]:
+    """Measure a whole plan: the share of worn words, and of labels that were hard to read."""
+    labels = [c.doubt >= DOUBTED for c in sheet.clauses if c.level is not None]
+    return wear(sheet.words)[1], sum(labels) / max(len(labels), 1)
+
+
+def marks(sheet: Sheet, value: Obligation, whole: tuple[float, float]) -> dict[str, float]:
+    """Measure the marks of damage of one obligation; `value.confidence` is the reader's own doubt so far."""
+    start, end = value.span
+    count, share = wear(_words(sheet, (max(0, start - AROUND), min(len(sheet.text), end + AROUND))))
+    return {
+        "constant": 1.0,
+        "doubt": 1.0 - value.confidence,
+        "worn_near": min(count, MOST_WORN) / MOST_WORN,
+        "worn_share": min(1.0, SHARE_SCALE * share),
+        "worn_everywhere": min(1.0, SHARE_SCALE * whole[0]),
+        "labels": whole[1],
+        "unmarked": 0.0 if sheet.trusted else 1.0,
+        "flagged": float(bool(value.flags)),
+        "row": float(value.clause.startswith("PL")),
+        "path": min(1.0, _path(sheet, start)),
+    }
+
+
+def _words(sheet: Sheet, span: Span) -> Sequence[Word]:
+    return sheet.words[sheet.word_at(span[0]) : sheet.word_at(span[1])]
+
+
+def _path(sheet: Sheet, place: int) -> float:
+    """Give the worst doubt of the labels that make up the path of a place, about 0..1."""
+    worst, at = 0.0, bisect_right(sheet.clauses, place, key=lambda c: c.start) - 1
+    here: int | None = at
+    while here is not None and here >= 0:
+        worst, here = max(worst, sheet.clauses[here].doubt), sheet.clauses[here].parent
+    return worst / WORST_DOUBT
+
+
+def weighed(found: dict[str, float], weights: dict[str, float]) -> float:
+    """Weigh marks of damage into one number, 0..1, higher where an obligation is more surely right."""
+    total = sum(weights.get(name, 0.0) * mark for name, mark in found.items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def shown(weight: float, steps: Iterable[tuple[float, float]]) -> float:
+    """Read the share that was right at a weight off the measured steps, straight between two of them."""
+    below = (0.0, 0.05)
+    for step in steps:
+        if weight <= step[0]:
+            part = (weight - below[0]) / max(step[0] - below[0], 1e-9)
+            return round(below[1] + part * (step[1] - below[1]), 2)
+        below = step
+    return round(below[1], 2)
+
+
+def calibrated(sheet: Sheet, values: Iterable[Obligation]) -> tuple[Obligation, ...]:
+    """Give each obligation the confidence that obligations like it have earned."""
+    measured, whole = scale(), condition(sheet)
+    most = 1.0 if sheet.trusted else MOST_UNMARKED
+    return tuple(
+        replace(v, confidence=min(most, shown(weighed(marks(sheet, v, whole), measured.weights), measured.steps)))
+        for v in values
+    )

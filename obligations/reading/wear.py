@@ -1,0 +1,32 @@
+"""How worn a text is: the share of its words that are no Vietnamese syllables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import regex
+
+from obligations.reading.words import Word
+from obligations.text import bare_text
+
+ONSET = "(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?"
+RHYME = "(?:[aeiouy]{1,3})(?:ch|ng|nh|[cmnpt])?"
+SYLLABLE = regex.compile(ONSET + RHYME)
+LONGEST = 7
+
+
+def worn(word: Word) -> bool:
+    """Tell whether a word of letters, or of letters and digits, is no Vietnamese syllable; numbers are not worn."""
+    letters = sum(c.isalpha() for c in word.text)
+    if not letters:
+        return False
+    if letters < len(word.text):
+        return True
+    plain = bare_text(word.text)
+    return len(plain) > LONGEST or SYLLABLE.fullmatch(plain) is None
+
+
+def wear(words: Iterable[Word]) -> tuple[int, float]:
+    """Count the worn words and give their share."""
+    judged = [worn(word) for word in words]
+    return sum(judged), sum(judged) / max(len(judged), 1)
