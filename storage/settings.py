@@ -21,8 +21,8 @@ from storage.secrets import masked_url
 
 PREFIX, FILE = "DUNGHAN_", "dunghan.toml"
 CONFIG = f"{PREFIX}CONFIG"
-# Read elsewhere: the place of the file, the key, and who is at the keyboard.
-NOT_FIELDS = {CONFIG, SECRET_KEY, f"{PREFIX}BY"}
+# Read elsewhere: the place of the file, the key, who is at the keyboard, the agency's own phrases.
+NOT_FIELDS = {CONFIG, SECRET_KEY, f"{PREFIX}BY", f"{PREFIX}LEXICON"}
 
 DEFAULTS = Policy()
 FAULTS = {
