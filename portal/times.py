@@ -22,7 +22,7 @@ from obligations.service import MAILBOX, address_of, codes
 from obligations.simulate import Pieces, no_evidence, simulate
 from obligations.timing.occurrences import dues, occurrences
 from obligations.timing.periods import label
-from obligations.timing.workdays import WEEKENDS, Calendar
+from obligations.timing.workdays import Calendar
 from obligations.units import Register, expand, implied
 from portal.desk import office, settings
 from portal.language import tr
@@ -31,7 +31,7 @@ from portal.output import cadence, console, day, kind, print_json, print_line, r
 from portal.plans import PLAN
 from portal.reading import reading_of
 from portal.register_file import load_register
-from storage.settings import policy_of
+from storage.settings import calendar_of, policy_of
 
 SUBJECT = typer.Argument(
     help=tr("Tệp kế hoạch hoặc tên kế hoạch đã nhập.", "A plan's file, or the name of a stored plan."),
@@ -143,7 +143,9 @@ def case_of(subject: str, units: Path | None) -> Case:
     if path.is_file():
         reading = reading_of(path, units)
         numbered = list(zip(codes(reading.obligations), reading.obligations, strict=True))
-        return Case(reading.header, numbered, _register(given, numbered), policy_of(settings()), WEEKENDS)
+        return Case(
+            reading.header, numbered, _register(given, numbered), policy_of(settings()), calendar_of(settings())
+        )
     desk = office()
     with desk.database.begin() as store:
         plan = service.find_plan(store, subject)

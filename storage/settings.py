@@ -6,6 +6,7 @@ import os
 import tomllib
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -16,6 +17,8 @@ from typing_extensions import override
 
 from obligations.errors import BadSettings
 from obligations.policy import TIERS, DayOff, Policy, Tier
+from obligations.timing.workdays import Calendar
+from storage.calendars import public_calendar
 from storage.secrets import VARIABLE as SECRET_KEY
 from storage.secrets import masked_url
 
@@ -37,6 +40,10 @@ FAULTS = {
     "string_too_short": "không được để trống",
     "path_type": "cần một đường dẫn trong ngoặc kép",
     "model_type": "cần một bảng",
+    "date_from_datetime_parsing": "cần ngày như 2026-10-15",
+    "date_type": "cần ngày như 2026-10-15",
+    "date_parsing": "cần ngày như 2026-10-15",
+    "tuple_type": "cần một danh sách trong ngoặc vuông",
     "value_error": "{error}",
 }
 
@@ -95,6 +102,8 @@ class Settings(BaseSettings):
         ReportDueDays(), description="ngày nộp báo cáo khi kế hoạch không ghi: department, province, ministry, other"
     )
     day_off_rule: DayOff = Field(DayOff.BEFORE, description="hạn nội bộ khi trúng ngày nghỉ: keep, before hoặc after")
+    days_off: tuple[date, ...] = Field((), description="ngày nghỉ riêng của cơ quan, như [2026-10-15]")
+    days_worked: tuple[date, ...] = Field((), description="ngày làm việc riêng của cơ quan, như thứ Bảy làm bù")
     due_soon_days: int = Field(
         DEFAULTS.due_soon_days, ge=0, le=90, description="số ngày trước hạn thì gọi là sắp đến hạn"
     )
@@ -199,6 +208,11 @@ def policy_of(settings: Settings) -> Policy:
     )
 
 
+def calendar_of(settings: Settings) -> Calendar:
+    """Give the working calendar: the public sector's, with the agency's own days."""
+    return public_calendar(settings.days_off, settings.days_worked)
+
+
 def masked(settings: Settings) -> dict[str, str]:
     """Give every setting as text, passwords in addresses masked."""
     return {name: _shown(value) for name, value in settings}
@@ -209,4 +223,6 @@ def _shown(value: Any) -> str:
         return ""
     if isinstance(value, BaseModel):
         return ", ".join(f"{name}={day}" for name, day in value)
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
     return masked_url(value) if isinstance(value, str) and "://" in value else str(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -195,12 +195,25 @@ def dues(
     """
     if not obligation.cadence.dated:
         return ()
+    return tuple(_told_estimate(due, policy, calendar) for due in _dues(obligation, header, siblings, policy, calendar))
+
+
+def _dues(
+    obligation: Obligation, header: PlanHeader, siblings: Sequence[Obligation], policy: Policy, calendar: Calendar
+) -> Iterable[Due]:
     span = _span(header, obligation)
     if obligation.kind is Kind.EVENT and obligation.due:
-        return tuple(_events(obligation, span, policy, calendar))
+        return _events(obligation, span, policy, calendar)
     if obligation.cadence is Cadence.ONCE:
-        return tuple(_once(obligation, span, policy, calendar))
-    return tuple(_periodic(obligation, span, siblings, policy, calendar))
+        return _once(obligation, span, policy, calendar)
+    return _periodic(obligation, span, siblings, policy, calendar)
+
+
+def _told_estimate(due: Due, policy: Policy, calendar: Calendar) -> Due:
+    """Say of a due that the day to work towards rests on days off that nobody has announced yet."""
+    if policy.day_off is DayOff.KEEP or not calendar.is_estimated(due.legal):
+        return due
+    return replace(due, assumed=(*due.assumed, Assumption.CALENDAR.value))
 
 
 def occurrences(
