@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,8 +12,12 @@ from flows import kinds, names
 from flows.schedule import coming
 from obligations import service
 from obligations.errors import DunghanError
+from obligations.model import Due
 from obligations.records import StoredObligation, StoredPlan
 from obligations.service import Office
+
+# What moves days without touching an obligation.
+MOVES = ("extend", "waive", "term")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +50,18 @@ class Plan:
 def plan(office: Office, most: int) -> Plan:
     """List the wanted deployments, for the first `most` obligations; the sweep covers the rest."""
     cases = service.approved(office)
+    stored = service.stored_dues(office)
     today = office.today()
     found, problems = [], []
     for case in cases[:most]:
         try:
-            found.append(wanted(office, case, today))
+            found.append(wanted(office, case, today, stored.get(case[1].id, ())))
         except DunghanError as error:  # one plan without a year must not stop the others
             problems.append(f"{case[1].plan} {case[1].code}: {error}")
     return Plan(tuple(found), max(len(cases) - most, 0), tuple(problems))
 
 
-def wanted(office: Office, case: tuple[StoredPlan, StoredObligation], today: date) -> Wanted:
+def wanted(office: Office, case: tuple[StoredPlan, StoredObligation], today: date, stored: Sequence[Due]) -> Wanted:
     """Say how the deployment of one approved obligation ought to be from today on."""
     stored_plan, obligation = case
     flow = kinds.flow_of(obligation.value)
@@ -68,7 +74,7 @@ def wanted(office: Office, case: tuple[StoredPlan, StoredObligation], today: dat
         tags=names.deployment_tags(stored_plan.name, obligation.value),
         plan=stored_plan.name,
         code=obligation.code,
-        days=coming(service.schedule_days(office, obligation), today),
+        days=coming(service.schedule_days(office, obligation, stored), today),
     )
 
 
@@ -82,6 +88,11 @@ def describe(stored_plan: StoredPlan, obligation: StoredObligation) -> str:
 
 
 def fingerprint(office: Office) -> str:
-    """Sum up what deployments depend on: today and every approved obligation. Cheap enough to ask every few seconds."""
-    said = [str(office.today()), *(repr((o.plan, o.code, o.value)) for _, o in service.approved(office))]
+    """Sum up what deployments depend on: today, every approved obligation, every due date a person moved.
+
+    Cheap enough to ask every few seconds.
+    """
+    with office.database.begin() as store:
+        moved = store.last_change(MOVES)
+    said = [f"{office.today()} {moved}", *(repr((o.plan, o.code, o.value)) for _, o in service.approved(office))]
     return hashlib.sha256("\n".join(said).encode()).hexdigest()

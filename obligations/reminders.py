@@ -96,6 +96,9 @@ class Decision:
 Told = Collection[tuple[str, Role, str]]
 Holders = Callable[[Role, str], Iterable[Person]]
 
+# Stands between a rung's code and what it was told about, where the due date has been put off since.
+LAPSED = "@"
+
 _SENIORITY = {role: rank for rank, role in enumerate(Role)}
 _ABOVE_THE_UNIT = frozenset({Role.OFFICE, Role.LEADER})
 _PACE = "nhịp-Q"

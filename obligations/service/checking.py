@@ -20,7 +20,7 @@ from obligations.records import (
 from obligations.reminders import Decision, Standing, decide
 from obligations.service.values import Office, Row
 from obligations.timing.periods import label, parse
-from obligations.units import Register, find
+from obligations.units import Register, find, successors
 
 Told = Collection[tuple[str, Role, str]]
 
@@ -67,8 +67,11 @@ def selected(
     """
     every = store.occurrences(plan.name, obligation.code)
     if unit is not None:
-        key = unit_key(store.register(), unit)
-        every = [o for o in every if o.value.unit == key]
+        register = store.register()
+        key = unit_key(register, unit)
+        # An old name finds what has passed to the unit's successors.
+        keys = {key} if any(o.value.unit == key for o in every) else set(successors(register, key, date.max))
+        every = [o for o in every if o.value.unit in keys]
         if not every:
             raise UnknownUnit(f"{plan.name} {obligation.code} không giao cho đơn vị “{unit}”.")
     if period is not None:
@@ -96,13 +99,20 @@ def unit_name(register: Register, key: str) -> str:
 
 
 def check(
-    office: Office, store: Store, occurrences: Sequence[StoredOccurrence], today: date, *, by: str, keep: bool
+    office: Office,
+    store: Store,
+    occurrences: Sequence[StoredOccurrence],
+    today: date,
+    *,
+    by: str,
+    keep: bool,
+    register: Register | None = None,
 ) -> list[Row]:
     """Judge occurrences on a day and plan what is to be said; rule 19: from the state, not from the timetable.
 
     With `keep` statuses are set and reminders stored in this transaction, without it nothing is written.
     """
-    register = store.register()
+    register = register or store.register()
     told = _told(store.reminders([o.id for o in occurrences]))
     rows = []
     for stored, judged in standings(office, store, occurrences, today):

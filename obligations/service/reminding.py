@@ -17,7 +17,7 @@ from obligations.records import (
     StoredPlan,
     StoredReminder,
 )
-from obligations.reminders import Digest, DigestItem, Reminder, Standing, digests
+from obligations.reminders import LAPSED, Digest, DigestItem, Reminder, Standing, digests
 from obligations.service.checking import standings, unit_name
 from obligations.service.values import Draft, Office, Row
 from obligations.units import Person, Register
@@ -123,8 +123,8 @@ def _enqueue(
 def deliver(office: Office, only: Sequence[int] | None = None) -> list[Message]:
     """Send what waits in the outbox (these messages, all where None); return the messages as they stand afterwards.
 
-    Each is looked at once more before it leaves: a digest whose every item is closed by now is cancelled, one of
-    which some are closed is worded anew (rule 21). `sending` is committed before, the outcome after.
+    Each is looked at once more before it leaves: a digest whose every item is closed or extended by now is cancelled,
+    one of which some are is worded anew (rule 21). `sending` is committed before, the outcome after.
     """
     handled: list[int] = []
     while batch := office.database.claim(office.clock(), LEASE, BATCH, _rest(only, handled)):
@@ -140,7 +140,8 @@ def _rest(only: Sequence[int] | None, handled: Sequence[int]) -> Sequence[int] |
 
 def _deliver(office: Office, message: Message) -> list[int]:
     """Send one claimed message unless it has become idle; return its id, and that of the one that took its place."""
-    if message.attempts == 0 and (fresh := _replaced(office, message)) is not None:
+    # One in doubt may have arrived: what it said is not said again in other words.
+    if message.state is not MessageState.IN_DOUBT and (fresh := _replaced(office, message)) is not None:
         return [message.id, *fresh]
     if not office.database.mark_sending(message, office.clock()):
         return []
@@ -157,11 +158,12 @@ def _replaced(office: Office, message: Message) -> list[int] | None:
     with office.database.begin() as store:
         carried = store.reminders_of(message.id)
         current = _current(office, store, carried, message.on)
-        if not carried or not any(judged.status.closed for _, judged in current.values()):
+        lapsed = any(LAPSED in reminder.value.rung for reminder in carried)
+        if not carried or not (lapsed or any(judged.status.closed for _, judged in current.values())):
             return None
         store.release_reminders(message.id)
         fresh = remind(office, store, message.on, now=office.clock(), occurrences=sorted(current))
-    office.database.mark_cancelled(message, "đã hoàn thành trước khi gửi")
+    office.database.mark_cancelled(message, "đã hoàn thành, được miễn hoặc gia hạn trước khi gửi")
     return fresh
 
 

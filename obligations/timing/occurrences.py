@@ -24,11 +24,15 @@ _LAG = {Cadence.MONTHLY: 5, Cadence.QUARTERLY: 31, Cadence.HALF_YEARLY: 31}
 
 @dataclass(frozen=True, slots=True)
 class _Span:
-    """The days a plan governs: from its date (or 1 January) to the end of its year."""
+    """The days a plan governs: from its date (or 1 January) to its completion, else the end of its year.
+
+    `stated`: the last day is the plan's own.
+    """
 
     first: date
     last: date
     assumed: tuple[str, ...]
+    stated: bool = False
 
 
 def _span(header: PlanHeader, obligation: Obligation) -> _Span:
@@ -36,10 +40,11 @@ def _span(header: PlanHeader, obligation: Obligation) -> _Span:
     year = header.year or (issued.year if issued else None) or (obligation.due[0].year if obligation.due else None)
     if year is None or year not in _YEARS:
         raise UnknownPeriod("Không đọc được năm của kế hoạch; hãy nhập năm hoặc ngày ban hành của kế hoạch rồi mở lại.")
-    last = date(year, 12, 31)
+    last = header.completes_on or date(year, 12, 31)
     if issued and issued.year == year:
-        return _Span(issued, last, ())
-    return _Span(date(year, 1, 1), last, () if issued else (Assumption.PLAN_DATE.value,))
+        return _Span(min(issued, last), last, (), stated=header.completes_on is not None)
+    assumed = () if issued else (Assumption.PLAN_DATE.value,)
+    return _Span(min(date(year, 1, 1), last), last, assumed, stated=header.completes_on is not None)
 
 
 def internal_due(legal: date, policy: Policy, calendar: Calendar) -> date:
@@ -47,6 +52,17 @@ def internal_due(legal: date, policy: Policy, calendar: Calendar) -> date:
     if policy.day_off is DayOff.KEEP:
         return legal
     return calendar.previous_working(legal) if policy.day_off is DayOff.BEFORE else calendar.next_working(legal)
+
+
+def extended(due: Due, kind: Kind, until: date, policy: Policy, calendar: Calendar) -> Due:
+    """Move a due to the day a document extends it to; what is done in the added days counts. Nothing stays assumed.
+
+    The windows of reports stay: the data they cover is the same.
+    """
+    window = due.window if kind is Kind.REPORT else Window(due.window.first, max(due.window.last, until))
+    assumed = (Assumption.CALENDAR.value,) if calendar.is_estimated(until) else ()
+    internal = max(internal_due(until, policy, calendar), due.opens)
+    return replace(due, window=window, legal=until, internal=internal, assumed=assumed)
 
 
 def on_time_until(kind: Kind, due: Due) -> date:
@@ -155,8 +171,8 @@ def _dues_of(
 
 def _once(obligation: Obligation, span: _Span, policy: Policy, calendar: Calendar) -> Iterable[Due]:
     """Give each date of the clause, or the end of the year where it names none."""
-    year_start = date(span.last.year, 1, 1)
-    assumed = () if obligation.due else (*span.assumed, Assumption.YEAR_END.value)
+    year_start = min(date(span.last.year, 1, 1), span.first)
+    assumed = () if obligation.due or span.stated else (*span.assumed, Assumption.YEAR_END.value)
     for day in sorted(set(obligation.due)) or [span.last]:
         yield Due(
             period=day.isoformat(),
