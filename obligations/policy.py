@@ -39,6 +39,30 @@ class Tier:
     day: int
 
 
+class Level(StrEnum):
+    """The tiers a report passes, in the order of `Policy.tiers`: its recipient decides."""
+
+    DEPARTMENT = "department"
+    PROVINCE = "province"
+    MINISTRY = "ministry"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Regime:
+    """A named regime: the last day of the data in a period's last month, the due days by tier, and where that is said.
+
+    `days` holds what the source fixes; a tier it leaves out goes by the agency's own setting. `four_a_year`: a report
+    of six months replaces that of the second quarter, the yearly one that of the fourth.
+    """
+
+    name: str
+    source: str
+    cut_off: int = 14
+    days: tuple[tuple[Level, int], ...] = ()
+    four_a_year: bool = True
+
+
 _CITIES = "ha noi|hai phong|hue|da nang|can tho|ho chi minh|dong nai"
 
 TIERS = (
@@ -64,7 +88,9 @@ class Policy:
     """What the field leaves open, as one value.
 
     `tiers` and `other_day` give the day of a period's last month by which a report is due where the clause names none
-    (TT 06/2025/TT-TTCP Điều 7 for 17 and 20; always an assumption). `steps` is the ladder, `own_steps` the ladders of
+    (TT 06/2025/TT-TTCP Điều 7 for 17 and 20; always an assumption). `cut_off` is the last day of a report's data in
+    that month, `four_a_year` the rule by which longer reports replace shorter ones; `regimes` are the agency's own.
+    `steps` is the ladder, `own_steps` the ladders of
     kinds that have their own; the last step is repeated every `repeat_days` working days (a week), `weekly_repeats`
     times. A last rung missed by more than `last_grace_days` working days is not sent any more, so that an old plan does
     not flood the leaders. A yearly quota of `pace_from` pieces or more is reminded of its pace at the end of the first
@@ -73,6 +99,9 @@ class Policy:
 
     tiers: tuple[Tier, ...] = TIERS
     other_day: int = 10
+    cut_off: int = 14
+    four_a_year: bool = True
+    regimes: tuple[Regime, ...] = ()
     day_off: DayOff = DayOff.BEFORE
     due_soon_days: int = 10
     event_lead_days: int = 60

@@ -7,12 +7,14 @@ from datetime import date
 
 from obligations.errors import BadExtension, UnknownPeriod
 from obligations.model import Status
+from obligations.policy import Policy
 from obligations.ports import Store
 from obligations.records import Change, Extension, StoredObligation, StoredOccurrence, StoredPlan
 from obligations.service.checking import selected, standings, subject
 from obligations.service.values import Office
 from obligations.timing.occurrences import extended
 from obligations.timing.periods import label
+from obligations.timing.regimes import rules_for
 
 MET = (Status.MET, Status.MET_LATE)
 
@@ -43,7 +45,8 @@ def extend(
     for one in chosen:
         _refuse(one, until, force=force)
     for one in chosen:
-        _extend(office, store, one, Extension(until, document), why, by)
+        rules = rules_for(obligation.value, office.policy)
+        _extend(office, store, one, rules, Extension(until, document), why, by)
     ids = {one.id for one in chosen}
     return [one for one in store.occurrences(plan.name, obligation.code) if one.id in ids]
 
@@ -116,19 +119,21 @@ def _refuse(one: StoredOccurrence, until: date, *, force: bool) -> None:
         )
 
 
-def _extend(office: Office, store: Store, one: StoredOccurrence, extension: Extension, why: str, by: str) -> None:
+def _extend(
+    office: Office, store: Store, one: StoredOccurrence, rules: Policy, extension: Extension, why: str, by: str
+) -> None:
     before = one.value.due.legal
     store.extend(one.id, extension)
-    store.update_due(one.id, put_off(office, replace(one, extended=extension)).value)
+    store.update_due(one.id, put_off(office, rules, replace(one, extended=extension)).value)
     store.lapse_reminders(one.id, before.isoformat())
     after = f"{extension.until.isoformat()} ({extension.document})"
     store.record(Change(office.clock(), by, "extend", subject(one), why=why, before=before.isoformat(), after=after))
 
 
-def put_off(office: Office, one: StoredOccurrence) -> StoredOccurrence:
+def put_off(office: Office, rules: Policy, one: StoredOccurrence) -> StoredOccurrence:
     """Give an occurrence with the due date its extension makes; as it is where it was not extended."""
     if one.extended is None:
         return one
     value = one.value
-    due = extended(value.due, value.kind, one.extended.until, office.policy, office.calendar)
+    due = extended(value.due, value.kind, one.extended.until, rules, office.calendar)
     return replace(one, value=replace(value, due=due))

@@ -13,6 +13,7 @@ from obligations.service.changing import put_off
 from obligations.service.checking import subject, unit_name
 from obligations.service.values import Office
 from obligations.timing.occurrences import dues, occurrences
+from obligations.timing.regimes import rules_for
 from obligations.units import Register, expand, successors
 
 MET = (Status.MET, Status.MET_LATE)
@@ -42,6 +43,7 @@ def open_occurrences(
     register = register or store.register()
     due = dues(value, plan.header, siblings(store, plan, obligation), office.policy, office.calendar)
     stored = _pass_over(office, store, store.occurrences(plan.name, obligation.code), register)
+    rules = rules_for(value, office.policy)
     held = _units(register, value, office.today(), stored, due)
     wanted = {
         (o.unit, o.due.period): o
@@ -51,7 +53,7 @@ def open_occurrences(
     store.remove_occurrences_beyond(obligation.id, wanted)
     for one in stored:
         fresh = wanted.get((one.value.unit, one.value.due.period))
-        if fresh is not None and (put := put_off(office, replace(one, value=fresh)).value) != one.value:
+        if fresh is not None and (put := put_off(office, rules, replace(one, value=fresh)).value) != one.value:
             store.update_due(one.id, put)
     known = {(one.value.unit, one.value.due.period) for one in stored}
     return store.add_occurrences(obligation.id, [o for key, o in wanted.items() if key not in known])

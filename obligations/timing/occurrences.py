@@ -12,9 +12,9 @@ from obligations.errors import UnknownPeriod
 from obligations.model import Cadence, Due, Kind, Obligation, Occurrence, PlanHeader, Window
 from obligations.policy import Assumption, DayOff, Policy, report_day
 from obligations.timing.periods import Period, period_of, periods_within
+from obligations.timing.regimes import rules_for
 from obligations.timing.workdays import DAY, Calendar
 
-CUT_OFF = 14
 _LEAST_PACED = 2
 _YEARS = range(1900, 2200)
 _REPLACED = frozenset({Cadence.MONTHLY, Cadence.QUARTERLY, Cadence.HALF_YEARLY, Cadence.YEARLY})
@@ -70,12 +70,19 @@ def on_time_until(kind: Kind, due: Due) -> date:
     return max(due.window.last if kind is Kind.EVENT else due.legal, due.internal)
 
 
-def data_window(period: Period) -> Window:
-    """Give the days a report covers: the 15th before the period to the 14th of its last month (NĐ 09/2019 Điều 12)."""
+def data_window(period: Period, cut_off: int = 14) -> Window:
+    """Give the days a report covers: from the day after the cut-off before the period to that of its last month.
+
+    Under NĐ 09/2019 Điều 12 the cut-off is the 14th. A cut-off beyond a month's end is its end.
+    """
     if period.cadence is Cadence.WEEKLY:
         return Window(period.start, period.last)
-    before = period.start - DAY
-    return Window(before.replace(day=CUT_OFF + 1), period.last.replace(day=CUT_OFF))
+    return Window(_cut(period.start - DAY, cut_off) + DAY, _cut(period.last, cut_off))
+
+
+def _cut(last: date, cut_off: int) -> date:
+    """Give the cut-off in the month of its last day."""
+    return last.replace(day=min(cut_off, last.day))
 
 
 def _same_reports(obligation: Obligation, siblings: Iterable[Obligation]) -> list[Obligation]:
@@ -142,7 +149,7 @@ def _report_due(period: Period, obligation: Obligation, span: _Span, policy: Pol
 def _periodic(
     obligation: Obligation, span: _Span, siblings: Sequence[Obligation], policy: Policy, calendar: Calendar
 ) -> Iterable[Due]:
-    series = _same_reports(obligation, siblings)
+    series = _same_reports(obligation, siblings) if policy.four_a_year else []
     every = periods_within(obligation.cadence, span.first, span.last)
     periods = [period for period in every if not _replaced(period, series)]
     fixed = _fixed_dates(obligation, periods, one=bool(series))
@@ -155,7 +162,7 @@ def _dues_of(
     period: Period, dates: Sequence[date], obligation: Obligation, span: _Span, policy: Policy, calendar: Calendar
 ) -> Iterable[Due]:
     report = obligation.kind is Kind.REPORT
-    window = data_window(period) if report else Window(period.start, period.last)
+    window = data_window(period, policy.cut_off) if report else Window(period.start, period.last)
     assumed = (Assumption.REPORT_DAY.value,) if report and not dates else ()
     otherwise = _report_due(period, obligation, span, policy) if report else period.last
     for day in dates or (otherwise,):
@@ -211,7 +218,8 @@ def dues(
     """
     if not obligation.cadence.dated:
         return ()
-    return tuple(_told_estimate(due, policy, calendar) for due in _dues(obligation, header, siblings, policy, calendar))
+    own = rules_for(obligation, policy)
+    return tuple(_told_estimate(due, own, calendar) for due in _dues(obligation, header, siblings, own, calendar))
 
 
 def _dues(
