@@ -21,6 +21,8 @@ from flows.overview import KEY, overview, with_timetable
 from flows.recovery import skip_missed
 from flows.report import counts_lines
 from flows.wanted import plan
+from flows.year import KEY as YEAR_KEY
+from flows.year import year_page
 from notifiers.phrases import day
 from obligations import service
 from obligations.errors import DunghanError
@@ -50,6 +52,8 @@ async def daily_sweep(as_of: date | None = None, send: bool = True) -> State[Any
     log, said = get_run_logger(), overview(report)
     if send or as_of is None:
         said = with_timetable(said, await _mended(report))
+        headline, page = await asyncio.to_thread(_year, report.on)
+        await acreate_markdown_artifact(page, key=YEAR_KEY, description=headline)
     for line in said.lines:
         log.info(line)
     await acreate_markdown_artifact(
@@ -77,6 +81,10 @@ async def _mended(report: SweepReport) -> tuple[str, ...]:
         return (f"Chưa đối chiếu được lịch chạy, lượt sau làm lại: {error}",)
     said = ((missed, "lượt trễ hơn một ngày được bỏ qua"), (news, "lượt chạy riêng vì có việc mới"))
     return (*counts_lines(counts), *(f"{count} {what}." for count, what in said if count))
+
+
+def _year(on: date) -> tuple[str, str]:
+    return year_page(open_office(load_settings()), on)
 
 
 def _sweep(as_of: date | None, send: bool, *, scheduled: bool) -> SweepReport | None:
