@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -191,6 +191,24 @@ def holders(register: Register, role: Role, unit_key: str | None = None) -> tupl
         if keys:
             return tuple(people[key] for key in keys if key in people)
     return ()
+
+
+def holders_index(register: Register) -> Callable[[Role, str | None], tuple[Person, ...]]:
+    """Give `holders` of one register as a look-up: for thousands of questions in a row."""
+    people = {person.key: person for person in register.people}
+    held: dict[tuple[Role, str | None], dict[str, Person]] = {}
+    for post in register.posts:
+        if post.person in people:
+            held.setdefault((post.role, post.unit), {})[post.person] = people[post.person]
+        else:
+            held.setdefault((post.role, post.unit), {})
+    places = {key: tuple(found.values()) for key, found in held.items()}
+
+    def look_up(role: Role, unit: str | None) -> tuple[Person, ...]:
+        own = places.get((role, unit))
+        return own if own is not None else () if role in (Role.HEAD, Role.FOCAL) else places.get((role, None), ())
+
+    return look_up
 
 
 def implied(names: Iterable[str]) -> Register:

@@ -17,10 +17,10 @@ from obligations.records import (
     StoredPlan,
     StoredReminder,
 )
-from obligations.reminders import Decision, Standing, decide
+from obligations.reminders import Decision, Standing, decide_by
 from obligations.service.values import Office, Row
 from obligations.timing.periods import label, parse
-from obligations.units import Register, find, successors
+from obligations.units import Register, find, holders_index, successors
 
 Told = Collection[tuple[str, Role, str]]
 
@@ -113,11 +113,12 @@ def check(
     With `keep` statuses are set and reminders stored in this transaction, without it nothing is written.
     """
     register = register or store.register()
+    who, names = holders_index(register), {unit.key: unit.name for unit in register.units}
     told = _told(store.reminders([o.id for o in occurrences]))
     rows = []
     for stored, judged in standings(office, store, occurrences, today):
-        decision = decide(judged, told.get(stored.id, ()), register, today, office.policy, office.calendar)
-        rows.append(_row(stored, judged, decision, register))
+        decision = decide_by(judged, told.get(stored.id, ()), who, today, office.policy, office.calendar)
+        rows.append(_row(stored, judged, decision, names.get(stored.value.unit, stored.value.unit)))
         if keep:
             _keep(office.clock(), store, stored, judged, decision, today, by)
     return rows
@@ -131,11 +132,11 @@ def _told(reminders: Iterable[StoredReminder]) -> dict[int, set[tuple[str, Role,
     return told
 
 
-def _row(stored: StoredOccurrence, judged: Standing, decision: Decision, register: Register) -> Row:
+def _row(stored: StoredOccurrence, judged: Standing, decision: Decision, unit_name: str) -> Row:
     return Row(
         stored=stored,
         standing=judged,
-        unit_name=unit_name(register, stored.value.unit),
+        unit_name=unit_name,
         period_label=label(stored.value.due.period),
         planned=decision.send,
         skipped=decision.skip,

@@ -23,7 +23,7 @@ ENTRY = Entry(
 
 
 def events(written: bytes) -> list[Event]:
-    return [e for e in Calendar.from_ical(written).walk("VEVENT") if isinstance(e, Event)]
+    return [e for e in Calendar.from_ical(written.decode()).walk("VEVENT") if isinstance(e, Event)]
 
 
 def test_an_entry_names_duty_units_dates_and_the_plan_s_words() -> None:

@@ -1,0 +1,1 @@
+"""Measures, each beside the number it has to reach."""
