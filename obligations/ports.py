@@ -89,8 +89,9 @@ class Store(Protocol):
         code: str | None = None,
         unit: str | None = None,
         period: str | None = None,
+        only: Sequence[int] | None = None,
     ) -> list[StoredOccurrence]:
-        """List occurrences by plan, code, period, unit, in that order."""
+        """List occurrences by plan, code, period, unit, in that order; `only` those with these ids."""
 
     def set_status(self, occurrence: int, status: Status, why: str | None = None) -> None:
         """Keep the status computed for the present day; `why` is the reason of a waiver."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Row, Select, Update, delete, exists, func, select, update
@@ -91,6 +91,7 @@ class OccurrenceShelf(Shelf):
         code: str | None = None,
         unit: str | None = None,
         period: str | None = None,
+        only: Sequence[int] | None = None,
     ) -> list[StoredOccurrence]:
         """List occurrences by plan, code, period, unit: plans as imported, codes as read, periods as they fall due."""
         asked = ((PlanRow.name, plan), (ObligationRow.code, code), (OccurrenceRow.unit_key, unit))
@@ -98,6 +99,8 @@ class OccurrenceShelf(Shelf):
         for column, wanted in (*asked, (OccurrenceRow.period, period)):
             if wanted is not None:
                 statement = statement.where(column == wanted)
+        if only is not None:
+            statement = statement.where(OccurrenceRow.id.in_(self._among(only)))
         statement = statement.order_by(
             PlanRow.id, ObligationRow.position, OccurrenceRow.legal, OccurrenceRow.period, OccurrenceRow.unit_key
         )

@@ -88,7 +88,7 @@ def _current(
     wanted = {r.occurrence for r in reminders}
     if not wanted:
         return {}
-    stored = [o for o in store.occurrences() if o.id in wanted]
+    stored = store.occurrences(only=sorted(wanted))
     cases = _cases(store, stored)
     return {o.id: (cases[o.value.plan, o.value.code], judged) for o, judged in standings(office, store, stored, on)}
 

@@ -152,7 +152,8 @@ def test_a_schedule_wiped_by_hand_is_mended_by_the_sweep_which_says_so(running: 
         found = await prefect.read_deployment_by_name("daily-sweep/hằng-ngày")
         run = await prefect.create_flow_run_from_deployment(found.id)
         await client.finished(prefect, run)
-        of_run = ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[run.id]))
+        mine, key = ArtifactFilterFlowRunId(any_=[run.id]), ArtifactFilterKey(any_=["tong-quan"])
+        of_run = ArtifactFilter(flow_run_id=mine, key=key)
         return str((await prefect.read_artifacts(artifact_filter=of_run))[0].data)
 
     ask(running, wipe)
