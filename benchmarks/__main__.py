@@ -1,19 +1,9 @@
-"""Run every benchmark and print its figures: `make bench`."""
+"""Run the benchmarks that need no arguments and print their figures: `make bench`. The others say how to run them."""
 
 from __future__ import annotations
 
-from benchmarks import core
+from benchmarks import core, timing_calendar
 
-SUITES = {"core": core.figures}
-
-
-def main() -> None:
-    """Print the figures of every suite as they come."""
-    for name, figures in SUITES.items():
-        print(f"# {name}")
-        for figure in figures():
-            print(figure, flush=True)
-
-
-if __name__ == "__main__":
-    main()
+for suite in (core, timing_calendar):
+    print(f"# {suite.__name__.removeprefix('benchmarks.')}", flush=True)
+    suite.main()

@@ -29,6 +29,12 @@ UNITS = [f"Phòng Thử {n}" for n in range(1, 31)]
 CADENCES = (Cadence.MONTHLY, Cadence.QUARTERLY, Cadence.HALF_YEARLY, Cadence.YEARLY, Cadence.WEEKLY)
 
 
+def main() -> None:
+    """Print every figure as it comes."""
+    for figure in figures():
+        print(figure, flush=True)
+
+
 def figures() -> Iterator[Figure]:
     """Measure one after the other."""
     yield from _reading()

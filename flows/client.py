@@ -98,32 +98,36 @@ def rerun(
     Raises ServerUnreachable where Đúng Hạn does not run here, knows no such deployment, or nobody picks the run up.
     """
     check_server(settings)
-    flow, name = _deployment(settings, plan, code)
+    flow, stored_plan, stored_code = _deployment(settings, plan, code)
     asked = {"unit": unit, "period": period, "as_of": as_of.isoformat() if as_of else None, "send": send}
-    return asyncio.run(_rerun(settings, f"{flow}/{name}", asked, wait=wait))
+    named = {"plan": stored_plan, "clause": stored_code, **asked}
+    return asyncio.run(_rerun(settings, flow, names.deployment_name(stored_plan, stored_code), named, wait=wait))
 
 
-def _deployment(settings: Settings, plan: str, code: str) -> tuple[str, str]:
+def _deployment(settings: Settings, plan: str, code: str) -> tuple[str, str, str]:
     with open_office(settings).database.begin() as store:
         stored_plan = service.find_plan(store, plan)
         obligation = service.one_obligation(store, stored_plan, code)
     flow = kinds.flow_of(obligation.value)
     if flow is None:
         raise ServerUnreachable(f"{plan} {code} không có thời hạn nên không có lịch chạy; hãy đặt thời hạn trước.")
-    return flow, names.deployment_name(stored_plan.name, obligation.code)
+    return flow, stored_plan.name, obligation.code
 
 
-async def _rerun(settings: Settings, deployment: str, asked: dict[str, Any], *, wait: bool) -> Rerun:
+async def _rerun(settings: Settings, flow: str, own: str, asked: dict[str, Any], *, wait: bool) -> Rerun:
+    """Run under the obligation's own deployment, or under that of its kind where the kind is swept as a whole."""
     async with connect(settings) as client:
         from prefect.exceptions import ObjectNotFound
 
         try:
-            found = await client.read_deployment_by_name(deployment)
-        except ObjectNotFound as error:
-            raise ServerUnreachable(
-                f"Máy chủ chưa có lịch chạy “{deployment}”; nhiệm vụ đã được duyệt chưa? Nếu số nhiệm vụ vượt"
-                f" deployments_max ({settings.deployments_max}) thì chỉ lượt quét hằng ngày lo."
-            ) from error
+            found = await client.read_deployment_by_name(f"{flow}/{own}")
+        except ObjectNotFound:
+            try:
+                found = await client.read_deployment_by_name(f"{flow}/{names.WHOLE_KIND}")
+            except ObjectNotFound as error:
+                raise ServerUnreachable(
+                    f"Máy chủ chưa có lịch chạy “{flow}/{own}”; nhiệm vụ đã được duyệt chưa?"
+                ) from error
         run = await client.create_flow_run_from_deployment(found.id, parameters=asked, tags=["chạy tay"])
         run = await finished(client, run) if wait else run
         return answered(settings, run)

@@ -4,18 +4,29 @@ import asyncio
 from datetime import date
 from typing import Any
 
+import httpx
 from prefect import flow, get_run_logger
 from prefect.artifacts import acreate_markdown_artifact
+from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
+from prefect.exceptions import PrefectException
 
 from flows.body import broken, call_it, current_run, ended, skipped, stale
+from flows.deployments import reconcile
 from flows.kinds import DAILY_SWEEP
+from flows.news import tell_news
 from flows.office import open_office
 from flows.outcome import Word
-from flows.overview import KEY, Overview, overview
+from flows.overview import KEY, overview, with_timetable
+from flows.recovery import skip_missed
+from flows.report import counts_lines
+from flows.wanted import plan
+from flows.year import KEY as YEAR_KEY
+from flows.year import year_page
 from notifiers.phrases import day
 from obligations import service
 from obligations.errors import DunghanError
+from obligations.service import SweepReport
 from storage.settings import load_settings
 
 NAME = "Lượt quét"
@@ -33,12 +44,16 @@ async def daily_sweep(as_of: date | None = None, send: bool = True) -> State[Any
     if stale(run):
         return await skipped(run, NAME)
     try:
-        said = await asyncio.to_thread(_sweep, as_of, send, scheduled=run.auto_scheduled)
+        report = await asyncio.to_thread(_sweep, as_of, send, scheduled=run.auto_scheduled)
     except DunghanError as error:
         return await broken(run, NAME, error)
-    if said is None:
+    if report is None:
         return await skipped(run, NAME, "Hôm nay là ngày nghỉ theo lịch làm việc; lượt quét để sang ngày làm việc tới.")
-    log = get_run_logger()
+    log, said = get_run_logger(), overview(report)
+    if send or as_of is None:
+        said = with_timetable(said, await _mended(report))
+        headline, page = await asyncio.to_thread(_year, report.on)
+        await acreate_markdown_artifact(page, key=YEAR_KEY, description=headline)
     for line in said.lines:
         log.info(line)
     await acreate_markdown_artifact(
@@ -48,9 +63,33 @@ async def daily_sweep(as_of: date | None = None, send: bool = True) -> State[Any
     return ended(Word.SWEPT, said.headline)
 
 
-def _sweep(as_of: date | None, send: bool, *, scheduled: bool) -> Overview | None:
+async def _mended(report: SweepReport) -> tuple[str, ...]:
+    """Bring deployments into line with what the sweep left, end the runs that were missed, and say what was done.
+
+    Another start may be at it at the same moment: what it did first is right already, and a failure here is told but
+    keeps no reminder from leaving.
+    """
+    settings = load_settings()
+    office = open_office(settings)
+    wanted = await asyncio.to_thread(plan, office, settings.deployments_max)
+    try:
+        async with get_client() as client:
+            counts = await reconcile(client, wanted, office.today())
+            missed = await skip_missed(client)
+            news = await tell_news(client, report.runs) if counts.swept else 0
+    except (httpx.HTTPError, PrefectException) as error:
+        return (f"Chưa đối chiếu được lịch chạy, lượt sau làm lại: {error}",)
+    said = ((missed, "lượt trễ hơn một ngày được bỏ qua"), (news, "lượt chạy riêng vì có việc mới"))
+    return (*counts_lines(counts), *(f"{count} {what}." for count, what in said if count))
+
+
+def _year(on: date) -> tuple[str, str]:
+    return year_page(open_office(load_settings()), on)
+
+
+def _sweep(as_of: date | None, send: bool, *, scheduled: bool) -> SweepReport | None:
     """Sweep; None on a day off, when only a person may ask for it."""
     office = open_office(load_settings())
     if scheduled and not office.calendar.is_working(office.today()):
         return None
-    return overview(service.sweep(office, as_of=as_of, send=send, by=f"prefect/{DAILY_SWEEP}"))
+    return service.sweep(office, as_of=as_of, send=send, by=f"prefect/{DAILY_SWEEP}")

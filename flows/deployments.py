@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +31,8 @@ from flows.wanted import Plan, Wanted
 
 POOL = "dunghan"
 PAGE = 200
+# A server on SQLite writes one thing at a time; a few requests at once keep it busy while others travel.
+AT_ONCE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +82,16 @@ async def reconcile(
     """
     flows = {name: await client.create_flow_from_name(name) for name in {one.flow for one in plan.wanted}}
     there = {(d.flow_id, d.name): d for d in await ours(client)}
-    made = {"created": 0, "changed": 0, "unchanged": 0}
-    for done, one in enumerate(plan.wanted, 1):
-        flow = flows[one.flow]
-        made[await _apply(client, one, flow, there.pop((flow, one.name), None), today)] += 1
-        progress(done, len(plan.wanted))
+    found = [(one, flows[one.flow], there.pop((flows[one.flow], one.name), None)) for one in plan.wanted]
+    gate = asyncio.Semaphore(AT_ONCE)
+    made = Counter[str]()
+
+    async def mend(one: Wanted, flow: UUID, is_there: DeploymentResponse | None) -> None:
+        async with gate:
+            made[await _apply(client, one, flow, is_there, today)] += 1
+            progress(made.total(), len(found))
+
+    await asyncio.gather(*(mend(*case) for case in found))
     for ended in there.values():
         await client.delete_deployment(ended.id)
     return Counts(**made, removed=len(there), swept=plan.swept, problems=plan.problems)

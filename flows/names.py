@@ -14,6 +14,9 @@ BANNED = re.compile(r"[/%&<>]")
 # Marks the deployments that are ours to change and to remove.
 OURS = "dunghan"
 
+# The deployment of a kind that is swept as a whole.
+WHOLE_KIND = "mọi nhiệm vụ"
+
 KINDS = {
     Kind.POST: "tin, bài",
     Kind.PORTAL_SUBMISSION: "gửi cổng thông tin",

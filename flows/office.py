@@ -11,10 +11,9 @@ from obligations.ports import Database
 from obligations.records import Payload
 from obligations.reminders import Digest
 from obligations.service import Office
-from obligations.timing.workdays import WEEKENDS
 from storage import open_database
 from storage.secrets import load_key
-from storage.settings import Settings, policy_of
+from storage.settings import Settings, calendar_of, policy_of
 
 __all__ = ["open_office", "policy_of"]
 
@@ -32,7 +31,7 @@ def open_office(settings: Settings) -> Office:
     return Office(
         database=database,
         policy=policy,
-        calendar=WEEKENDS,
+        calendar=calendar_of(settings),
         word=say,
         send=sender(mailbox_dir=settings.mailbox_dir, timeout=settings.send_timeout_seconds, environ=os.environ),
         clock=lambda: datetime.now(UTC),

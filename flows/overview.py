@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -48,6 +48,13 @@ def overview(report: SweepReport) -> Overview:
         markdown="\n".join(_markdown(report, headline)),
         lines=(f"Quét {len(report.runs)} nhiệm vụ, tính đến ngày {day(report.on)}: {headline}.", *_said(report)),
     )
+
+
+def with_timetable(said: Overview, lines: Iterable[str]) -> Overview:
+    """Add to a sweep's page what was mended on the timetable."""
+    told = tuple(lines)
+    section = "\n".join(("## Lịch chạy", "", *(f"- {line}" for line in told), ""))
+    return replace(said, markdown=f"{said.markdown}\n{section}", lines=(*said.lines, *told))
 
 
 def headline_of(report: SweepReport) -> str:

@@ -22,7 +22,10 @@ def counts_lines(counts: Counts) -> Iterator[str]:
     done = f"{counts.created} mới, {counts.changed} đổi, {counts.unchanged} giữ nguyên, {counts.removed} bỏ"
     yield f"Lịch nhiệm vụ: {done}."
     if counts.swept:
-        yield f"Vượt mức deployments_max: {counts.swept} nhiệm vụ không có lịch riêng; lượt quét hằng ngày vẫn lo."
+        yield (
+            f"Vượt mức deployments_max: {counts.swept} nhiệm vụ dùng chung lịch của loại; lượt quét hằng ngày kiểm tra,"
+            " chỉ tạo lượt chạy khi có việc mới."
+        )
     yield from (f"Không xếp lịch được {problem}" for problem in counts.problems)
 
 

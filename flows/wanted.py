@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,8 +13,12 @@ from flows import kinds, names
 from flows.schedule import coming
 from obligations import service
 from obligations.errors import DunghanError
+from obligations.model import Due
 from obligations.records import StoredObligation, StoredPlan
 from obligations.service import Office
+
+# What moves days without touching an obligation.
+MOVES = ("extend", "waive", "term")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +29,14 @@ class Wanted:
     name: str
     description: str
     tags: tuple[str, ...]
-    plan: str
-    code: str
+    plan: str = ""
+    code: str = ""
     days: tuple[date, ...] = ()
 
     @property
     def parameters(self) -> dict[str, Any]:
-        """Give the parameters that say which obligation it is."""
-        return {"plan": self.plan, "clause": self.code}
+        """Give the parameters that say which obligation it is; none for a kind as a whole."""
+        return {"plan": self.plan, "clause": self.code} if self.code else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +49,46 @@ class Plan:
 
 
 def plan(office: Office, most: int) -> Plan:
-    """List the wanted deployments, for the first `most` obligations; the sweep covers the rest."""
+    """List the wanted deployments: one for each obligation, up to `most`.
+
+    Beyond that the kinds with most obligations get one deployment each: the sweep looks after them, and makes runs
+    only where there is news.
+    """
     cases = service.approved(office)
+    stored = service.stored_dues(office)
     today = office.today()
-    found, problems = [], []
-    for case in cases[:most]:
+    swept = swept_flows([flow for _, o in cases if (flow := kinds.flow_of(o.value))], most)
+    own = [case for case in cases if kinds.flow_of(case[1].value) not in swept]
+    found, problems = [_whole_kind(flow) for flow in sorted(swept)], []
+    for case in own:
         try:
-            found.append(wanted(office, case, today))
+            found.append(wanted(office, case, today, stored.get(case[1].id, ())))
         except DunghanError as error:  # one plan without a year must not stop the others
             problems.append(f"{case[1].plan} {case[1].code}: {error}")
-    return Plan(tuple(found), max(len(cases) - most, 0), tuple(problems))
+    return Plan(tuple(found), len(cases) - len(own), tuple(problems))
 
 
-def wanted(office: Office, case: tuple[StoredPlan, StoredObligation], today: date) -> Wanted:
+def swept_flows(flows: Sequence[str], most: int) -> frozenset[str]:
+    """Choose the flows to be swept as a whole, those with most obligations first, until `most` obligations are left."""
+    left, chosen = len(flows), []
+    for flow, count in sorted(Counter(flows).items(), key=lambda found: (-found[1], found[0])):
+        if left <= most:
+            break
+        chosen.append(flow)
+        left -= count
+    return frozenset(chosen)
+
+
+def _whole_kind(flow: str) -> Wanted:
+    return Wanted(
+        flow=flow,
+        name=names.WHOLE_KIND,
+        description="Mọi nhiệm vụ của loại này: lượt quét hằng ngày kiểm tra, và chỉ tạo lượt chạy khi có việc mới.",
+        tags=(names.OURS,),
+    )
+
+
+def wanted(office: Office, case: tuple[StoredPlan, StoredObligation], today: date, stored: Sequence[Due]) -> Wanted:
     """Say how the deployment of one approved obligation ought to be from today on."""
     stored_plan, obligation = case
     flow = kinds.flow_of(obligation.value)
@@ -68,7 +101,7 @@ def wanted(office: Office, case: tuple[StoredPlan, StoredObligation], today: dat
         tags=names.deployment_tags(stored_plan.name, obligation.value),
         plan=stored_plan.name,
         code=obligation.code,
-        days=coming(service.schedule_days(office, obligation), today),
+        days=coming(service.schedule_days(office, obligation, stored), today),
     )
 
 
@@ -82,6 +115,11 @@ def describe(stored_plan: StoredPlan, obligation: StoredObligation) -> str:
 
 
 def fingerprint(office: Office) -> str:
-    """Sum up what deployments depend on: today and every approved obligation. Cheap enough to ask every few seconds."""
-    said = [str(office.today()), *(repr((o.plan, o.code, o.value)) for _, o in service.approved(office))]
+    """Sum up what deployments depend on: today, every approved obligation, every due date a person moved.
+
+    Cheap enough to ask every few seconds.
+    """
+    with office.database.begin() as store:
+        moved = store.last_change(MOVES)
+    said = [f"{office.today()} {moved}", *(repr((o.plan, o.code, o.value)) for _, o in service.approved(office))]
     return hashlib.sha256("\n".join(said).encode()).hexdigest()

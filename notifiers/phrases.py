@@ -8,7 +8,7 @@ from datetime import date
 
 from notifiers.clean import body_text, cut, header_text
 from obligations.model import Due, Kind, Role
-from obligations.policy import Policy
+from obligations.policy import EVENT_STEPS, Policy
 from obligations.reminders import DigestItem, Standing, ladder
 from obligations.text import fold
 from obligations.timing.occurrences import on_time_until
@@ -208,8 +208,11 @@ def pace(standing: Standing) -> str:
     return f"đến nay cần có {expected}/{needed} {noun}; mới có {standing.accepted} được xác nhận{behind}"
 
 
-def rung_words(code: str) -> str:
-    """Say at which step of the ladder a reminder stands."""
+LEADS = frozenset(step.offset for step in EVENT_STEPS if step.lead)
+
+
+def rung_words(code: str, kind: Kind = Kind.TASK) -> str:
+    """Say at which step of the ladder a reminder stands: in working days, except the leads of an event."""
     if quarter := re.fullmatch(r"nhịp-Q([1-4])", code):
         return f"theo tiến độ quý {('I', 'II', 'III', 'IV')[int(quarter[1]) - 1]}"
     offset = rung_offset(code)
@@ -217,7 +220,9 @@ def rung_words(code: str) -> str:
         return "theo yêu cầu"
     if offset == 0:
         return "đúng ngày đến hạn"
-    return f"trước hạn {-offset} ngày" if offset < 0 else f"đôn đốc sau hạn {offset} ngày"
+    if kind is Kind.EVENT and offset in LEADS:
+        return f"chuẩn bị trước {-offset} ngày"
+    return f"trước hạn {-offset} ngày làm việc" if offset < 0 else f"đôn đốc sau hạn {offset} ngày làm việc"
 
 
 def rung_offset(code: str) -> int | None:
@@ -235,7 +240,7 @@ def next_step(items: Sequence[DigestItem], policy: Policy) -> str | None:
         days = set(ahead.values())
         among |= set(ahead)
         if days:
-            told.append(f"báo {who} khi quá hạn" + (f" {days.pop()} ngày" if len(days) == 1 else ""))
+            told.append(f"báo {who} khi quá hạn" + (f" {days.pop()} ngày làm việc" if len(days) == 1 else ""))
     if not told:
         return None
     which = "việc" if len(among) == len(on_ladder) else "những việc chưa báo cấp trên"
@@ -243,7 +248,7 @@ def next_step(items: Sequence[DigestItem], policy: Policy) -> str | None:
 
 
 def _told_ahead(item: DigestItem, role: Role, policy: Policy) -> int | None:
-    """Give the days after the due date at which a role is first told, where that is still to come."""
+    """Give the working days after the due date at which a role is first told, where that is still to come."""
     rungs = ladder(item.standing.occurrence.kind, policy)
     first = min((rung.offset for rung in rungs if role in rung.roles), default=0)
     return first if first > max(rung_offset(item.rung) or 0, 0) else None

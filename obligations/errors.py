@@ -59,6 +59,10 @@ class BadEvidence(DunghanError):
     """A piece of evidence is refused: used before, outside the period, or not readable."""
 
 
+class BadExtension(DunghanError):
+    """An extension or waiver lacks its document or reason, is no later, or was granted before."""
+
+
 class BadEdit(DunghanError):
     """A correction names a field that does not exist or a value it cannot hold."""
 

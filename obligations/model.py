@@ -84,7 +84,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class PlanHeader:
-    """What a plan says of itself; None where the document does not say it."""
+    """What a plan says of itself; None where the document does not say it.
+
+    `completes_on` is the day by which the whole plan is to be completed, where that is not the end of its year.
+    """
 
     number: str | None
     issuer: str | None
@@ -92,6 +95,7 @@ class PlanHeader:
     year: int | None
     title: str | None
     sha256: str
+    completes_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

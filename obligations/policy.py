@@ -20,10 +20,14 @@ class DayOff(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a ladder as data: `offset` days from the internal due date, and the roles told."""
+    """One step of a ladder as data: `offset` working days from the internal due date, and the roles told.
+
+    `lead` marks a step that counts calendar days: the preparation of an event (rule 11).
+    """
 
     offset: int
     roles: tuple[Role, ...]
+    lead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,30 @@ class Tier:
     name: str
     pattern: str
     day: int
+
+
+class Level(StrEnum):
+    """The tiers a report passes, in the order of `Policy.tiers`: its recipient decides."""
+
+    DEPARTMENT = "department"
+    PROVINCE = "province"
+    MINISTRY = "ministry"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Regime:
+    """A named regime: the last day of the data in a period's last month, the due days by tier, and where that is said.
+
+    `days` holds what the source fixes; a tier it leaves out goes by the agency's own setting. `four_a_year`: a report
+    of six months replaces that of the second quarter, the yearly one that of the fourth.
+    """
+
+    name: str
+    source: str
+    cut_off: int = 14
+    days: tuple[tuple[Level, int], ...] = ()
+    four_a_year: bool = True
 
 
 _CITIES = "ha noi|hai phong|hue|da nang|can tho|ho chi minh|dong nai"
@@ -52,7 +80,7 @@ STEPS = (
     Step(3, (Role.LEADER,)),
 )
 
-EVENT_STEPS = (Step(-60, (Role.FOCAL,)), Step(-30, (Role.FOCAL,)), *STEPS)
+EVENT_STEPS = (Step(-60, (Role.FOCAL,), lead=True), Step(-30, (Role.FOCAL,), lead=True), *STEPS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +88,20 @@ class Policy:
     """What the field leaves open, as one value.
 
     `tiers` and `other_day` give the day of a period's last month by which a report is due where the clause names none
-    (TT 06/2025/TT-TTCP Điều 7 for 17 and 20; always an assumption). `steps` is the ladder, `own_steps` the ladders of
-    kinds that have their own; the last step is repeated every `repeat_days` days, `weekly_repeats` times. A last rung
-    missed by more than `last_grace_days` is not sent any more, so that an old plan does not flood the leaders.
-    A yearly quota of `pace_from` pieces or more is reminded of its pace at the end of the first three quarters.
+    (TT 06/2025/TT-TTCP Điều 7 for 17 and 20; always an assumption). `cut_off` is the last day of a report's data in
+    that month, `four_a_year` the rule by which longer reports replace shorter ones; `regimes` are the agency's own.
+    `steps` is the ladder, `own_steps` the ladders of
+    kinds that have their own; the last step is repeated every `repeat_days` working days (a week), `weekly_repeats`
+    times. A last rung missed by more than `last_grace_days` working days is not sent any more, so that an old plan does
+    not flood the leaders. A yearly quota of `pace_from` pieces or more is reminded of its pace at the end of the first
+    three quarters.
     """
 
     tiers: tuple[Tier, ...] = TIERS
     other_day: int = 10
+    cut_off: int = 14
+    four_a_year: bool = True
+    regimes: tuple[Regime, ...] = ()
     day_off: DayOff = DayOff.BEFORE
     due_soon_days: int = 10
     event_lead_days: int = 60
@@ -76,9 +110,9 @@ class Policy:
     own_steps: tuple[tuple[Kind, tuple[Step, ...]], ...] = ((Kind.EVENT, EVENT_STEPS),)
     pace_roles: tuple[Role, ...] = (Role.FOCAL, Role.HEAD)
     pace_from: int = 4
-    repeat_days: int = 7
+    repeat_days: int = 5
     weekly_repeats: int = 8
-    last_grace_days: int = 7
+    last_grace_days: int = 5
 
 
 def report_day(recipient: str | None, policy: Policy) -> int:
@@ -96,12 +130,14 @@ class Assumption(StrEnum):
     REPORT_DAY = "report_day"
     PLAN_DATE = "plan_date"
     YEAR_END = "year_end"
+    CALENDAR = "calendar"
 
 
 _WORDS = {
     Assumption.REPORT_DAY: "kế hoạch không ghi ngày nộp báo cáo; lấy hạn nộp mặc định theo nơi nhận",
     Assumption.PLAN_DATE: "kế hoạch không ghi ngày ban hành; tính từ đầu năm kế hoạch",
     Assumption.YEAR_END: "kế hoạch không ghi thời hạn; lấy ngày cuối năm kế hoạch",
+    Assumption.CALENDAR: "chưa có thông báo ngày nghỉ lễ, Tết của năm này; ngày làm việc là ước tính",
 }
 
 

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from obligations.model import (
     Draft,
+    Due,
     Evidence,
     EvidenceKind,
     Obligation,
@@ -23,6 +24,7 @@ from obligations.model import (
 from obligations.records import (
     Change,
     EvidenceUse,
+    Extension,
     Message,
     MessageState,
     Payload,
@@ -87,11 +89,24 @@ class Store(Protocol):
         code: str | None = None,
         unit: str | None = None,
         period: str | None = None,
+        only: Sequence[int] | None = None,
     ) -> list[StoredOccurrence]:
-        """List occurrences by plan, code, period, unit, in that order."""
+        """List occurrences by plan, code, period, unit, in that order; `only` those with these ids."""
 
     def set_status(self, occurrence: int, status: Status, why: str | None = None) -> None:
-        """Keep a status; `why` is the reason of a waiver."""
+        """Keep the status computed for the present day; `why` is the reason of a waiver."""
+
+    def extend(self, occurrence: int, extension: Extension) -> None:
+        """Keep a later due date and the document that says so, in place of an earlier extension."""
+
+    def pass_to(self, occurrence: int, unit: str, done_as: str) -> None:
+        """Give an occurrence to another unit; pieces offered so far keep the name `done_as`."""
+
+    def pass_into(self, occurrence: int, other: int, done_as: str) -> None:
+        """End an occurrence in favour of another, which gets its pieces under the name `done_as`."""
+
+    def stored_dues(self) -> dict[int, list[Due]]:
+        """List the dues of every obligation (by id) that somebody is still held to: not those waived for all."""
 
     # evidence
     def add_evidence(
@@ -136,6 +151,9 @@ class Store(Protocol):
     def cancel_reminders(self, occurrence: int) -> int:
         """Cancel the planned reminders of an occurrence; return how many."""
 
+    def lapse_reminders(self, occurrence: int, mark: str) -> int:
+        """Cancel what is planned and put `mark` behind every rung told so far, so that the ladder begins anew."""
+
     # the outbox
     def enqueue(
         self,
@@ -162,6 +180,9 @@ class Store(Protocol):
     def reminders_of(self, message: int) -> list[StoredReminder]: ...
 
     # the log
+    def last_change(self, actions: Sequence[str]) -> int:
+        """Give the number of the latest line of these actions; 0 where there is none."""
+
     def record(self, change: Change) -> None: ...
     def changes(self, subject: str | None = None) -> list[Change]:
         """List the log, oldest first; `plan/X` finds what stands below it too (`plan/X/III.2`)."""

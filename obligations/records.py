@@ -39,6 +39,14 @@ class StoredObligation:
 
 
 @dataclass(frozen=True, slots=True)
+class Extension:
+    """That an occurrence has a later due date, and the document that says so."""
+
+    until: date
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
 class StoredOccurrence:
     """An occurrence in the store, with the status last computed for the present day."""
 
@@ -46,14 +54,19 @@ class StoredOccurrence:
     value: Occurrence
     status: Status
     waived: str | None = None
+    extended: Extension | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceUse:
-    """That a piece of evidence is offered for an occurrence."""
+    """That a piece of evidence is offered for an occurrence.
+
+    `done_as` names the unit that handed it in, where the occurrence has passed to another unit since.
+    """
 
     occurrence: int
     evidence: Evidence
+    done_as: str | None = None
 
 
 class ReminderState(StrEnum):

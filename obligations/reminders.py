@@ -18,14 +18,15 @@ from obligations.units import Person, Register, holders
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One step of the ladder: `offset` days after the internal due date (negative: before), and the roles told.
+    """One step of the ladder: `offset` working days after the internal due date (negative: before), the roles told.
 
-    `code` is what is stored and shown: `-10`, `0`, `+3`.
+    `code` is what is stored and shown: `-10`, `0`, `+3`. A `lead` counts calendar days.
     """
 
     code: str
     offset: int
     roles: tuple[Role, ...]
+    lead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,9 @@ class Decision:
 Told = Collection[tuple[str, Role, str]]
 Holders = Callable[[Role, str], Iterable[Person]]
 
+# Stands between a rung's code and what it was told about, where the due date has been put off since.
+LAPSED = "@"
+
 _SENIORITY = {role: rank for rank, role in enumerate(Role)}
 _ABOVE_THE_UNIT = frozenset({Role.OFFICE, Role.LEADER})
 _PACE = "nhịp-Q"
@@ -112,7 +116,7 @@ def ladder(kind: Kind, policy: Policy) -> tuple[Rung, ...]:
         return ()
     last = steps[-1]
     repeats = [Step(last.offset + policy.repeat_days * n, last.roles) for n in range(1, policy.weekly_repeats + 1)]
-    return tuple(Rung(_code(step.offset), step.offset, step.roles) for step in (*steps, *repeats))
+    return tuple(Rung(_code(step.offset), step.offset, step.roles, step.lead) for step in (*steps, *repeats))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +128,13 @@ class Reach:
 
 
 def _rung_day(due: Due, kind: Kind, rung: Rung, calendar: Calendar) -> date:
-    """Give the day a rung is reached: none before the opening, none on a day off; an event's last rungs wait for its
-    evidence.
+    """Give the day a rung is reached, in working days (rule 18): none before the opening, none on a day off; an event's
+    last rungs wait for its evidence.
     """
     late_event = kind is Kind.EVENT and rung.offset > 0
     from_day = on_time_until(kind, due) if late_event else due.internal
-    return calendar.next_working(max(from_day + timedelta(days=rung.offset), due.opens))
+    reached = from_day + timedelta(days=rung.offset) if rung.lead else calendar.shift(from_day, rung.offset)
+    return calendar.next_working(max(reached, due.opens))
 
 
 @lru_cache(maxsize=4096)
@@ -220,7 +225,7 @@ def decide_by(
     top = reached[-1]
     now = _untold(_reminders(occurrence, top.rung, roles, holders), told)
     past = _passed(occurrence, reached[:-1], told, holders)
-    if top is every[-1] and today > top.day + timedelta(days=policy.last_grace_days):
+    if top is every[-1] and today > calendar.shift(top.day, policy.last_grace_days):
         return Decision(skip=(*past, *now))
     nobody = tuple((top.rung.code, role) for role in roles if not any(holders(role, occurrence.unit)))
     return Decision(send=now, skip=past, nobody=nobody)

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 
 from obligations.evidence import standing
 from obligations.model import Evidence, Obligation, Occurrence, PlanHeader, Role
@@ -23,7 +22,7 @@ from obligations.reminders import (
 )
 from obligations.timing.occurrences import dues, occurrences
 from obligations.timing.workdays import Calendar
-from obligations.units import Person, Register, expand, holders
+from obligations.units import Person, Register, holders_index, units_on
 
 Pieces = Callable[[Occurrence], Sequence[Evidence]]
 
@@ -61,7 +60,7 @@ def simulate(
     agenda = _agenda(obligations, header, register, start, end, policy, calendar)
     people = {person.key: person for person in register.people}
     names = {unit.key: unit.name for unit in register.units}
-    who = _cached_holders(register)
+    who = holders_index(register)
     for day in sorted(agenda):
         items: list[tuple[Person, DigestItem]] = []
         for case in agenda[day]:
@@ -69,14 +68,6 @@ def simulate(
             for reminder in _decided(case, judged, who, day, policy, calendar):
                 items.append((people[reminder.person], _item(case, judged, reminder, header, names)))
         yield from digests(items, day)
-
-
-def _cached_holders(register: Register) -> Holders:
-    @cache
-    def who(role: Role, unit: str) -> tuple[Person, ...]:
-        return tuple(holders(register, role, unit))
-
-    return who
 
 
 def _agenda(
@@ -93,8 +84,8 @@ def _agenda(
     first = calendar.next_working(start)
     for code, obligation in obligations:
         siblings = [other for _, other in obligations if other is not obligation]
-        units = [unit.key for unit in expand(register, obligation.responsible).units]
         for due in dues(obligation, header, siblings, policy, calendar):
+            units = units_on(register, obligation.responsible, due.legal)
             cases = [_Case(o, obligation) for o in occurrences("", code, obligation, units, [due])]
             days = days_of_interest(due, obligation.kind, policy, calendar, obligation.count or 1)
             for day in _looked_at(days, first, end, calendar):

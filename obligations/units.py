@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -56,12 +57,26 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
+class Succession:
+    """That a unit passes into others on a day: into one (also several into the same one), or split into several.
+
+    `document` is what orders it. The old unit stays in the register, so that old evidence keeps its name.
+    """
+
+    old: str
+    new: tuple[str, ...]
+    on: date
+    document: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Register:
-    """Every unit, person and post of one agency."""
+    """Every unit, person and post of one agency, and what became of units that are no more."""
 
     units: tuple[Unit, ...] = ()
     people: tuple[Person, ...] = ()
     posts: tuple[Post, ...] = ()
+    successions: tuple[Succession, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +161,27 @@ def _leaves(by_key: Mapping[str, Unit], unit: Unit, above: tuple[str, ...]) -> I
             yield from _leaves(by_key, by_key[key], (*above, unit.key))
 
 
+def successors(register: Register, key: str, day: date) -> tuple[str, ...]:
+    """Give the units that stand for a unit on a day: itself, or those it has passed into by then, through any chain."""
+    passed = {s.old: s.new for s in register.successions if s.on <= day}
+    return tuple(dict.fromkeys(_ends(passed, key, ())))
+
+
+def _ends(passed: Mapping[str, tuple[str, ...]], key: str, above: tuple[str, ...]) -> Iterator[str]:
+    if key not in passed:
+        yield key
+        return
+    for new in passed[key]:
+        if new not in (*above, key):
+            yield from _ends(passed, new, (*above, key))
+
+
+def units_on(register: Register, names: Iterable[str], day: date) -> tuple[str, ...]:
+    """Give the keys of the units that names stand for on a day, groups and successions resolved; each unit once."""
+    leaves = expand(register, names).units
+    return tuple(dict.fromkeys(end for leaf in leaves for end in successors(register, leaf.key, day)))
+
+
 def holders(register: Register, role: Role, unit_key: str | None = None) -> tuple[Person, ...]:
     """List who holds a role: HEAD and FOCAL of that unit; OFFICE and LEADER of the unit, else of the agency."""
     places = (unit_key,) if role in (Role.HEAD, Role.FOCAL) else (unit_key, None)
@@ -155,6 +191,24 @@ def holders(register: Register, role: Role, unit_key: str | None = None) -> tupl
         if keys:
             return tuple(people[key] for key in keys if key in people)
     return ()
+
+
+def holders_index(register: Register) -> Callable[[Role, str | None], tuple[Person, ...]]:
+    """Give `holders` of one register as a look-up: for thousands of questions in a row."""
+    people = {person.key: person for person in register.people}
+    held: dict[tuple[Role, str | None], dict[str, Person]] = {}
+    for post in register.posts:
+        if post.person in people:
+            held.setdefault((post.role, post.unit), {})[post.person] = people[post.person]
+        else:
+            held.setdefault((post.role, post.unit), {})
+    places = {key: tuple(found.values()) for key, found in held.items()}
+
+    def look_up(role: Role, unit: str | None) -> tuple[Person, ...]:
+        own = places.get((role, unit))
+        return own if own is not None else () if role in (Role.HEAD, Role.FOCAL) else places.get((role, None), ())
+
+    return look_up
 
 
 def implied(names: Iterable[str]) -> Register:
@@ -195,8 +249,9 @@ def _unknown_units(register: Register, obligations: Iterable[tuple[str, Iterable
 
 
 def _headless(register: Register) -> Iterator[Problem]:
+    passed = {succession.old for succession in register.successions}
     for unit in register.units:
-        if not unit.members and not holders(register, Role.HEAD, unit.key):
+        if not unit.members and unit.key not in passed and not holders(register, Role.HEAD, unit.key):
             yield Problem(unit.name, f"{unit.name}: chưa có người đứng đầu để nhắc; điền mục head của đơn vị này.")
 
 

@@ -20,6 +20,7 @@ CODES: dict[type[DunghanError], int] = {
     errors.BadAddress: 32,
     errors.BadEvidence: 33,
     errors.BadEdit: 34,
+    errors.BadExtension: 35,
     errors.NotDeliverable: 40,
     errors.ServerUnreachable: 41,
     errors.StorageUnreachable: 42,

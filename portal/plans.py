@@ -70,7 +70,7 @@ def _tell_import(done: service.Ingested, drafts: list[StoredObligation]) -> None
     if not done.new:
         say(tr(f"Kế hoạch này đã có: {plan.name}. Không nhập lại.", f"Already stored: {plan.name}. Nothing to do."))
         return
-    _print_obligations(plan, drafts)
+    print_obligations(plan, drafts)
     for other in done.namesakes:
         say(
             tr(
@@ -105,7 +105,7 @@ def _approve(
         found = service.find_plan(store, plan)
         done = service.approve(desk, store, found, clauses or (), by=by or whoami(), why=why, partial=partial)
         drafts = store.obligations(found.name, Draft.DRAFT)
-    _print_obligations(found, done)
+    print_obligations(found, done)
     say(tr(f"Đã duyệt {len(done)} nhiệm vụ của {found.name}.", f"Approved {len(done)} obligations of {found.name}."))
     undated = [o.code for o in done if o.value.cadence.dated and not _has_days(o)]
     if undated:
@@ -119,14 +119,14 @@ def _approve(
     if drafts:
         left = ", ".join(o.code for o in drafts)
         say(tr(f"Còn dự thảo: {left}.", f"Still drafts: {left}."))
-    _apply()
+    apply_deployments()
 
 
 def _has_days(obligation: StoredObligation) -> bool:
     return bool(service.schedule_days(office(), obligation))
 
 
-def _apply() -> None:
+def apply_deployments() -> None:
     """Bring a running server's deployments up to date; without one the next start does it."""
     counts = apply_if_running(settings())
     if counts is None:
@@ -152,7 +152,7 @@ def _reject(
         done = service.reject(desk, store, found, clauses, by=by or whoami(), why=why)
     gone = ", ".join(o.code for o in done) or "—"
     say(tr(f"Không nhận: {gone}. Lý do đã ghi nhật ký.", f"Rejected: {gone}. The reason is in the log."))
-    _apply()
+    apply_deployments()
 
 
 def _edit(
@@ -176,8 +176,8 @@ def _edit(
     with desk.database.begin() as store:
         found = service.find_plan(store, plan)
         done = service.edit(desk, store, found, clause, dict(map(_pair, changes)), by=by or whoami(), why=why)
-    _print_obligations(found, [done])
-    _apply()
+    print_obligations(found, [done])
+    apply_deployments()
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -194,10 +194,11 @@ def _list(plan: Annotated[str | None, PLAN] = None) -> None:
     if not plans:
         say(tr("Chưa có kế hoạch nào; hãy nhập bằng `dunghan import TỆP`.", "No plans yet: `dunghan import FILE`."))
     for each in plans:
-        _print_obligations(each, found[each.name])
+        print_obligations(each, found[each.name])
 
 
-def _print_obligations(plan: StoredPlan, obligations: list[StoredObligation]) -> None:
+def print_obligations(plan: StoredPlan, obligations: list[StoredObligation]) -> None:
+    """Print a plan and its obligations as a table."""
     header = plan.header
     out = console()
     mark = tr(" [MẪU]", " [SAMPLE]") if plan.sample else ""
@@ -243,4 +244,4 @@ def _sample(
             if loaded
             else tr("Đã có kế hoạch nên không nạp dữ liệu mẫu.", "There are plans already: no sample loaded.")
         )
-    _apply()
+    apply_deployments()

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,7 +16,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from obligations.errors import BadRegister
 from obligations.model import Role
 from obligations.text import fold
-from obligations.units import Person, Post, Register, Unit, slug
+from obligations.units import Person, Post, Register, Succession, Unit, slug
 
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S+|\$\{[A-Za-z_][A-Za-z0-9_]*\}\S*|mailto:\S+@\S+")
 KEY = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -85,6 +86,16 @@ class AgencyEntry(BaseModel):
     leader: Somebody = []
 
 
+class SuccessionEntry(BaseModel):
+    """That units pass into others on a day."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    old: Annotated[list[str], BeforeValidator(_several), Field(alias="from", min_length=1)]
+    new: Annotated[list[str], BeforeValidator(_several), Field(alias="to", min_length=1)]
+    on: date = Field(alias="date")
+    document: str | None = None
+
+
 class RegisterEntry(BaseModel):
     """The whole file."""
 
@@ -92,6 +103,7 @@ class RegisterEntry(BaseModel):
     agency: AgencyEntry = AgencyEntry()
     units: Annotated[list[UnitEntry], Field(min_length=1)]
     people: Annotated[list[PersonEntry], BeforeValidator(_several)] = []
+    successions: Annotated[list[SuccessionEntry], BeforeValidator(_several)] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,15 +190,17 @@ def _lines(node: yaml.Node, place: tuple[str | int, ...]) -> Iterator[tuple[tupl
 FAULTS = {
     "extra_forbidden": "không có mục này; xóa đi hoặc sửa tên mục",
     "missing": "thiếu mục này; hãy thêm vào",
+    "date_from_datetime_parsing": "cần ngày dạng 2025-03-01, không đặt trong dấu nháy",
     "string_type": "cần là chữ; nếu là số, hãy đặt trong dấu nháy",
     "list_type": "cần là một danh sách, mỗi dòng bắt đầu bằng dấu gạch ngang",
     "too_short": "đang trống; cần ít nhất một đơn vị",
     "model_type": "cần các mục con, như name và key",
     "model_attributes_type": "cần các mục con, như name và key",
     "dict_type": "cần các mục con, như name và key",
+    "date_type": "cần ngày dạng 2025-03-01, không đặt trong dấu nháy",
 }
 ALTERNATIVES = frozenset({"str", "PersonEntry"})
-MEMBERS = {"units": "đơn vị", "people": "người"}
+MEMBERS = {"units": "đơn vị", "people": "người", "successions": "mục kế thừa"}
 
 
 def _worded(source: Source, error: ValidationError) -> BadRegister:
@@ -246,7 +260,30 @@ class _Builder:
         for at, unit in enumerate(self.entry.units):
             for role in Role:
                 self._appoint(getattr(unit, role.value), role, self.keys[at], ("units", at, role.value))
-        return Register(units, tuple(self.people.values()), tuple(dict.fromkeys(self.posts)))
+        successions = tuple(self._successions(names))
+        return Register(units, tuple(self.people.values()), tuple(dict.fromkeys(self.posts)), successions)
+
+    def _successions(self, names: Mapping[str, str]) -> Iterator[Succession]:
+        passed: dict[str, tuple[str, ...]] = {}
+        for at, entry in enumerate(self.entry.successions):
+            new = tuple(self._found(key, names, ("successions", at, "to")) for key in entry.new)
+            for name in entry.old:
+                old = self._found(name, names, ("successions", at, "from"))
+                if old in passed:
+                    raise self.source.fault(
+                        ("successions", at, "from"), f"«{name}» đã có đơn vị kế thừa; hãy bỏ một mục"
+                    )
+                passed[old] = new
+                if _returns(passed, old, ()):
+                    what = f"«{name}» trở lại thành chính nó; hãy sửa from, to"
+                    raise self.source.fault(("successions", at, "to"), what)
+                yield Succession(old, tuple(dict.fromkeys(new)), entry.on, entry.document)
+
+    def _found(self, name: str, names: Mapping[str, str], place: tuple[str | int, ...]) -> str:
+        key = names.get(name) or names.get(fold(name))
+        if key is None:
+            raise self.source.fault(place, f"«{name}» chưa được khai trong units; thêm đơn vị này hoặc sửa lại tên")
+        return key
 
     def _names(self) -> dict[str, str]:
         """Collect every name, alias and key with the key of its unit."""
@@ -267,11 +304,7 @@ class _Builder:
         entry = self.entry.units[at]
         members: dict[str, None] = {}
         for nth, member in enumerate(entry.members):
-            key = names.get(member) or names.get(fold(member))
-            if key is None:
-                what = f"«{member}» chưa được khai trong units; thêm đơn vị này hoặc sửa lại tên"
-                raise self.source.fault(("units", at, "members", nth), what)
-            members[key] = None
+            members[self._found(member, names, ("units", at, "members", nth))] = None
         return Unit(self.keys[at], entry.name, tuple(dict.fromkeys(entry.aliases)), tuple(members))
 
     def _refuse_cycles(self, units: Mapping[str, Unit]) -> None:
@@ -313,18 +346,29 @@ def _circle(units: Mapping[str, Unit], key: str, path: tuple[str, ...]) -> tuple
     return next((c for member in units[key].members if (c := _circle(units, member, (*path, key)))), None)
 
 
+def _returns(passed: Mapping[str, tuple[str, ...]], key: str, path: tuple[str, ...]) -> bool:
+    return key in path or any(_returns(passed, new, (*path, key)) for new in passed.get(key, ()))
+
+
 def dump_register(register: Register) -> str:
     """Write a register as YAML that `load_register` reads back to the same register."""
     posts = register.posts
     units = [_unit_entry(unit, posts) for unit in register.units]
     people = [{"key": p.key, "name": p.name, **_filled(addresses=list(p.addresses))} for p in register.people]
     document = {"agency": _held(posts, None), "units": units, "people": people}
+    if register.successions:
+        document["successions"] = [_succession_entry(s) for s in register.successions]
     return yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=120)
 
 
 def _unit_entry(unit: Unit, posts: Iterable[Post]) -> dict[str, object]:
     lists = _filled(aliases=list(unit.aliases), members=list(unit.members))
     return {"key": unit.key, "name": unit.name, **lists, **_held(posts, unit.key)}
+
+
+def _succession_entry(succession: Succession) -> dict[str, object]:
+    said = {"document": succession.document} if succession.document else {}
+    return {"from": [succession.old], "to": list(succession.new), "date": succession.on, **said}
 
 
 def _held(posts: Iterable[Post], unit: str | None) -> dict[str, list[str]]:

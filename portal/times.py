@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,7 +13,7 @@ from rich.text import Text
 
 from notifiers.delivery import channel
 from obligations import service
-from obligations.model import Draft, Evidence, Obligation, Occurrence, PlanHeader
+from obligations.model import Draft, Due, Evidence, Kind, Obligation, Occurrence, PlanHeader, Status
 from obligations.policy import Policy, assumption_words
 from obligations.ports import Store
 from obligations.records import StoredOccurrence
@@ -22,8 +22,9 @@ from obligations.service import MAILBOX, address_of, codes
 from obligations.simulate import Pieces, no_evidence, simulate
 from obligations.timing.occurrences import dues, occurrences
 from obligations.timing.periods import label
-from obligations.timing.workdays import WEEKENDS, Calendar
+from obligations.timing.workdays import Calendar
 from obligations.units import Register, expand, implied
+from portal.calendar_file import Entry, calendar_file
 from portal.desk import office, settings
 from portal.language import tr
 from portal.options import AS_OF, JSON, UNITS, parse_day
@@ -31,7 +32,8 @@ from portal.output import cadence, console, day, kind, print_json, print_line, r
 from portal.plans import PLAN
 from portal.reading import reading_of
 from portal.register_file import load_register
-from storage.settings import policy_of
+from portal.years import show_year
+from storage.settings import calendar_of, policy_of
 
 SUBJECT = typer.Argument(
     help=tr("Tệp kế hoạch hoặc tên kế hoạch đã nhập.", "A plan's file, or the name of a stored plan."),
@@ -41,7 +43,10 @@ SUBJECT = typer.Argument(
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What there is to reckon with: a plan's obligations by code, who there is, the rules, and the evidence so far."""
+    """What there is to reckon with: a plan's obligations by code, who there is, the rules, and the evidence so far.
+
+    `stored` are the occurrences of a plan in the store as they stand; `name` is what its calendar's entries go by.
+    """
 
     header: PlanHeader
     obligations: Sequence[tuple[str, Obligation]]
@@ -49,6 +54,8 @@ class Case:
     policy: Policy
     calendar: Calendar
     pieces: Pieces = no_evidence
+    name: str = ""
+    stored: tuple[Occurrence, ...] = ()
 
 
 def attach(app: typer.Typer) -> None:
@@ -143,14 +150,27 @@ def case_of(subject: str, units: Path | None) -> Case:
     if path.is_file():
         reading = reading_of(path, units)
         numbered = list(zip(codes(reading.obligations), reading.obligations, strict=True))
-        return Case(reading.header, numbered, _register(given, numbered), policy_of(settings()), WEEKENDS)
+        rules, calendar = policy_of(settings()), calendar_of(settings())
+        return Case(reading.header, numbered, _register(given, numbered), rules, calendar, name=path.stem)
     desk = office()
     with desk.database.begin() as store:
         plan = service.find_plan(store, subject)
         numbered = [(o.code, o.value) for o in store.obligations(plan.name) if o.state is not Draft.REJECTED]
         pieces, stored = _pieces(store, plan.name), store.register()
+        there = _standing_occurrences(store, plan.name, numbered) if given is None else ()
     register = given or (stored if stored.units else _register(None, numbered))
-    return Case(plan.header, numbered, register, desk.policy, desk.calendar, pieces)
+    return Case(plan.header, numbered, register, desk.policy, desk.calendar, pieces, plan.name, there)
+
+
+def _standing_occurrences(
+    store: Store, plan: str, obligations: Sequence[tuple[str, Obligation]]
+) -> tuple[Occurrence, ...]:
+    """List what is stored of a plan, waived left out; nothing where some dated obligation is not opened yet."""
+    every = store.occurrences(plan)
+    opened = {o.value.code for o in every}
+    if any(value.cadence.dated and code not in opened for code, value in obligations):
+        return ()
+    return tuple(o.value for o in every if o.status is not Status.WAIVED)
 
 
 def _register(given: Register | None, obligations: Sequence[tuple[str, Obligation]]) -> Register:
@@ -171,19 +191,51 @@ def _identity(occurrence: Occurrence) -> tuple[str, str, str]:
 
 
 def _calendar(
-    subject: Annotated[str, SUBJECT], units: Annotated[Path | None, UNITS] = None, json: Annotated[bool, JSON] = False
+    subject: Annotated[str, SUBJECT],
+    units: Annotated[Path | None, UNITS] = None,
+    year: Annotated[
+        bool, typer.Option("--year", help=tr("Xem cả năm theo tháng.", "The year, month by month."))
+    ] = False,
+    ics: Annotated[
+        Path | None, typer.Option("--ics", help=tr("Ghi tệp lịch iCalendar.", "Write an iCalendar file."))
+    ] = None,
+    json: Annotated[bool, JSON] = False,
 ) -> None:
     case = case_of(subject, units)
-    dated = sorted(_occurrences(case), key=lambda o: (o.due.legal, o.code, o.unit))
+    dated = sorted(occurrences_of(case), key=lambda o: (o.due.legal, o.code, o.unit))
     names = {u.key: u.name for u in case.register.units}
-    if json:
+    if ics:
+        _write_calendar(case, dated, names, ics)
+    elif json:
         print_json([_calendar_contract(o, names) for o in dated])
+    elif year:
+        show_year(case.calendar, dated)
+        _show_undated(case)
     else:
         _show_calendar(case, dated, names)
 
 
-def _occurrences(case: Case) -> Iterable[Occurrence]:
-    """List a plan's occurrences; a unit the register lacks is taken as one unit under its own name."""
+def _write_calendar(case: Case, dated: list[Occurrence], names: dict[str, str], path: Path) -> None:
+    quotes = {code: o.quote for code, o in case.obligations}
+    merged: dict[tuple[str, Due, Kind], list[str]] = {}
+    for o in dated:
+        merged.setdefault((o.code, o.due, o.kind), []).append(names.get(o.unit, o.unit))
+    entries = [
+        Entry(case.name, code, kind(what), due, tuple(who), quotes[code]) for (code, due, what), who in merged.items()
+    ]
+    title = case.header.title or case.header.number or case.name
+    path.write_bytes(calendar_file(entries, title, datetime.now(UTC)))
+    say(tr(f"Đã ghi {len(entries)} hạn vào {path}.", f"Wrote {len(entries)} due dates to {path}."))
+
+
+def occurrences_of(case: Case) -> Iterable[Occurrence]:
+    """List a plan's occurrences; a unit the register lacks is taken as one unit under its own name.
+
+    What is stored is taken as it stands: extended, without what was waived.
+    """
+    if case.stored:
+        yield from case.stored
+        return
     values = [o for _, o in case.obligations]
     for code, obligation in case.obligations:
         siblings = [o for o in values if o is not obligation]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import func, or_, select
 
 from obligations.records import Change
@@ -28,6 +30,10 @@ class ChangeShelf(Shelf):
                 }
             ],
         )
+
+    def last_change(self, actions: Sequence[str]) -> int:
+        """Give the number of the latest line of these actions; 0 where there is none."""
+        return self._one(select(func.max(ChangeRow.id)).where(ChangeRow.action.in_(actions))) or 0
 
     def changes(self, subject: str | None = None) -> list[Change]:
         """List the log, oldest first; `subject` matches itself and what is below it (`plan/X` and `plan/X/III.2`)."""

@@ -79,7 +79,7 @@ class EvidenceShelf(Shelf):
 
     def _uses(self, statement: Any) -> list[EvidenceUse]:
         found = self._session.execute(statement.execution_options(populate_existing=True))
-        return [EvidenceUse(occurrence, _evidence(row)) for occurrence, row in found]
+        return [EvidenceUse(occurrence, _evidence(row), done_as) for occurrence, done_as, row in found]
 
     def judge(self, evidence: int, verdict: Verdict, reason: str | None) -> None:
         """Keep a person's decision.
@@ -97,7 +97,7 @@ class EvidenceShelf(Shelf):
 
 def _uses() -> Any:
     return (
-        select(EvidenceUseRow.occurrence_id, EvidenceRow)
+        select(EvidenceUseRow.occurrence_id, EvidenceUseRow.done_as, EvidenceRow)
         .join(EvidenceRow, EvidenceRow.id == EvidenceUseRow.evidence_id)
         .order_by(EvidenceRow.received_at, EvidenceRow.id, EvidenceUseRow.id)
     )

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Row, Select, Update, delete, exists, func, select, update
 
 from obligations.errors import UnknownUnit
 from obligations.model import Due, Occurrence, Status, Window
-from obligations.records import StoredOccurrence
+from obligations.records import Extension, StoredOccurrence
 from storage.shelf import Shelf
 from storage.tables import EvidenceUseRow, ObligationRow, OccurrenceRow, PlanRow, ReminderRow, UnitRow
 
+DUE = (
+    OccurrenceRow.period,
+    OccurrenceRow.window_first,
+    OccurrenceRow.window_last,
+    OccurrenceRow.opens,
+    OccurrenceRow.legal,
+    OccurrenceRow.internal,
+    OccurrenceRow.assumed,
+)
 # Columns and not rows: an agency has tens of thousands, and the JSON of their obligations is not needed.
 OCCURRENCE = (
     PlanRow.name,
@@ -22,14 +31,15 @@ OCCURRENCE = (
     ObligationRow.cadence,
     ObligationRow.aggregate,
     OccurrenceRow.unit_key,
-    OccurrenceRow.period,
-    OccurrenceRow.window_first,
-    OccurrenceRow.window_last,
-    OccurrenceRow.opens,
-    OccurrenceRow.legal,
-    OccurrenceRow.internal,
-    OccurrenceRow.assumed,
     OccurrenceRow.needed,
+    *DUE,
+)
+STORED = (
+    OccurrenceRow.id,
+    OccurrenceRow.status,
+    OccurrenceRow.waived,
+    OccurrenceRow.extended_to,
+    OccurrenceRow.extended_by,
 )
 OPEN = [status for status in Status if not status.closed]
 
@@ -81,23 +91,68 @@ class OccurrenceShelf(Shelf):
         code: str | None = None,
         unit: str | None = None,
         period: str | None = None,
+        only: Sequence[int] | None = None,
     ) -> list[StoredOccurrence]:
         """List occurrences by plan, code, period, unit: plans as imported, codes as read, periods as they fall due."""
         asked = ((PlanRow.name, plan), (ObligationRow.code, code), (OccurrenceRow.unit_key, unit))
-        statement = with_obligation(select(OccurrenceRow.id, OccurrenceRow.status, OccurrenceRow.waived, *OCCURRENCE))
+        statement = with_obligation(select(*STORED, *OCCURRENCE)).where(OccurrenceRow.passed_to.is_(None))
         for column, wanted in (*asked, (OccurrenceRow.period, period)):
             if wanted is not None:
                 statement = statement.where(column == wanted)
+        if only is not None:
+            statement = statement.where(OccurrenceRow.id.in_(self._among(only)))
         statement = statement.order_by(
             PlanRow.id, ObligationRow.position, OccurrenceRow.legal, OccurrenceRow.period, OccurrenceRow.unit_key
         )
         found = self._session.execute(statement)
-        return [StoredOccurrence(row.id, occurrence_of(row), row.status, row.waived) for row in found]
+        return [_stored(row) for row in found]
 
     def set_status(self, occurrence: int, status: Status, why: str | None = None) -> None:
         """Keep the status computed for the present day; `why` is the reason of a waiver, gone once it is none."""
         reason = func.coalesce(why, OccurrenceRow.waived) if status is Status.WAIVED else None
         self._change_one(_at(occurrence).values(status=status, waived=reason), occurrence)
+
+    def extend(self, occurrence: int, extension: Extension) -> None:
+        """Keep a later due date and the document that says so, in place of an earlier extension."""
+        values = {"extended_to": extension.until, "extended_by": extension.document}
+        self._change_one(_at(occurrence).values(**values), occurrence)
+
+    def pass_to(self, occurrence: int, unit: str, done_as: str) -> None:
+        """Give an occurrence to another unit; pieces offered so far keep the name `done_as`."""
+        self._name_pieces(occurrence, done_as)
+        self._change_one(_at(occurrence).values(unit_key=unit), occurrence)
+
+    def pass_into(self, occurrence: int, other: int, done_as: str) -> None:
+        """End an occurrence in favour of another, which gets its pieces under the name `done_as`."""
+        self._name_pieces(occurrence, done_as)
+        uses = update(EvidenceUseRow).where(EvidenceUseRow.occurrence_id == occurrence)
+        self._change(uses.values(occurrence_id=other))
+        taker = select(OccurrenceRow.unit_key).where(OccurrenceRow.id == other).scalar_subquery()
+        self._change_one(_at(occurrence).values(status=Status.WAIVED, passed_to=taker), occurrence)
+
+    def _name_pieces(self, occurrence: int, done_as: str) -> None:
+        mine = EvidenceUseRow.occurrence_id == occurrence
+        self._change(update(EvidenceUseRow).where(mine, EvidenceUseRow.done_as.is_(None)).values(done_as=done_as))
+
+    def stored_dues(self) -> dict[int, list[Due]]:
+        """List the dues of every obligation (by id) that somebody is still held to: not those waived for all."""
+        columns = (OccurrenceRow.obligation_id, *DUE)
+        statement = select(*columns).where(OccurrenceRow.status != Status.WAIVED)
+        found: dict[int, dict[Due, None]] = {}
+        for row in self._session.execute(statement.group_by(*columns).order_by(OccurrenceRow.legal)):
+            found.setdefault(row.obligation_id, {})[due_of(row)] = None
+        return {obligation: list(dues) for obligation, dues in found.items()}
+
+
+def _stored(row: Row[Any]) -> StoredOccurrence:
+    extended = Extension(row.extended_to, row.extended_by) if row.extended_to else None
+    return StoredOccurrence(row.id, occurrence_of(row), row.status, row.waived, extended)
+
+
+def due_of(row: Row[Any]) -> Due:
+    """Give the value that the columns of DUE hold together."""
+    window = Window(row.window_first, row.window_last)
+    return Due(row.period, window, row.opens, row.legal, row.internal, tuple(row.assumed))
 
 
 def with_obligation(statement: Select[Any]) -> Select[Any]:
@@ -109,7 +164,6 @@ def with_obligation(statement: Select[Any]) -> Select[Any]:
 
 def occurrence_of(row: Row[Any]) -> Occurrence:
     """Give the value that the columns of OCCURRENCE hold together."""
-    window = Window(row.window_first, row.window_last)
     return Occurrence(
         plan=row.name,
         code=row.code,
@@ -117,7 +171,7 @@ def occurrence_of(row: Row[Any]) -> Occurrence:
         kind=row.kind,
         cadence=row.cadence,
         unit=row.unit_key,
-        due=Due(row.period, window, row.opens, row.legal, row.internal, row.assumed),
+        due=due_of(row),
         needed=row.needed,
         aggregate=row.aggregate,
     )

@@ -47,7 +47,7 @@ class PlanShelf(Shelf):
     def set_plan_header(self, plan: int, header: PlanHeader) -> None:
         """Replace number, issuer, date, year and title of a plan."""
         values: dict[str, Any] = {"number": header.number, "issuer": header.issuer, "issued_on": header.issued_on}
-        values |= {"year": header.year, "title": header.title}
+        values |= {"completes_on": header.completes_on, "year": header.year, "title": header.title}
         self._change(update(PlanRow).where(PlanRow.id == plan).values(values))
 
     def plan_by_sha(self, sha256: str) -> StoredPlan | None:
@@ -141,11 +141,12 @@ def _plan_values(reading: Reading, name: str, source: str, sample: bool, at: dat
         "source": source,
         "sample": sample,
         "imported_at": at,
+        "completes_on": reading.header.completes_on,
     }
 
 
 def _plan(row: PlanRow) -> StoredPlan:
-    header = PlanHeader(row.number, row.issuer, row.issued_on, row.year, row.title, row.sha256)
+    header = PlanHeader(row.number, row.issuer, row.issued_on, row.year, row.title, row.sha256, row.completes_on)
     return StoredPlan(row.id, row.name, header, row.text, row.findings, row.source, row.sample, row.imported_at)
 
 

@@ -9,14 +9,14 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from obligations.errors import BadRegister
-from obligations.units import Person, Post, Register, Unit
+from obligations.units import Person, Post, Register, Succession, Unit
 from storage.secrets import seal, unseal
 from storage.shelf import Shelf
-from storage.tables import MembershipRow, OccurrenceRow, PersonRow, PostRow, UnitRow
+from storage.tables import MembershipRow, OccurrenceRow, PersonRow, PostRow, SuccessionRow, UnitRow
 
 BAD = (
-    "Danh bạ ghi hai lần một đơn vị, người, thành viên hoặc chức vụ, hoặc trỏ tới đơn vị, người không có trong danh bạ;"
-    " hãy sửa tệp đơn vị rồi nạp lại."
+    "Danh bạ ghi hai lần một đơn vị, người, thành viên, kế thừa hoặc chức vụ, hoặc trỏ tới đơn vị,"
+    " người không có trong danh bạ; hãy sửa tệp đơn vị rồi nạp lại."
 )
 
 
@@ -30,7 +30,7 @@ class RegisterShelf(Shelf):
         """
         if len({unit.key for unit in register.units}) < len(register.units):
             raise BadRegister(BAD)
-        for row in (PostRow, PersonRow, MembershipRow):
+        for row in (PostRow, PersonRow, MembershipRow, SuccessionRow):
             self._change(delete(row))
         self._save_units(register.units)
         try:
@@ -56,6 +56,11 @@ class RegisterShelf(Shelf):
             for p in register.people
         )
         session.flush()
+        session.add_all(
+            SuccessionRow(old_key=s.old, new_key=new, on_day=s.on, document=s.document)
+            for s in register.successions
+            for new in s.new
+        )
         session.add_all(PostRow(person_key=p.person, role=p.role, unit_key=p.unit) for p in register.posts)
         session.flush()
         session.expunge_all()
@@ -72,7 +77,16 @@ class RegisterShelf(Shelf):
             tuple(Unit(u.key, u.name, u.aliases, tuple(members[u.key])) for u in units),
             tuple(Person(p.key, p.name, self._addresses(p)) for p in people),
             tuple(Post(p.person_key, p.role, p.unit_key) for p in posts),
+            self._successions(),
         )
+
+    def _successions(self) -> tuple[Succession, ...]:
+        found: dict[str, Succession] = {}
+        for row in self._all(select(SuccessionRow).order_by(SuccessionRow.id)):
+            before = found.get(row.old_key)
+            new = (*(before.new if before else ()), row.new_key)
+            found[row.old_key] = Succession(row.old_key, new, row.on_day, row.document)
+        return tuple(found.values())
 
     def _addresses(self, row: PersonRow) -> tuple[str, ...]:
         return tuple(json.loads(unseal(self._key, row.addresses)))

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Update, select, update
 
 from obligations.records import ReminderState, StoredReminder
-from obligations.reminders import Reminder
+from obligations.reminders import LAPSED, Reminder
 from storage.occurrences import OCCURRENCE, occurrence_of, with_obligation
 from storage.shelf import Shelf
 from storage.tables import OccurrenceRow, ReminderRow
@@ -88,9 +88,14 @@ class ReminderShelf(Shelf):
         return self._change(statement.values(state=ReminderState.JOINED, message_id=message))
 
     def release_reminders(self, message: int) -> int:
-        """Give the reminders joined to a message back as planned (it is to be worded anew); return how many."""
-        statement = _in_state(ReminderState.JOINED).where(ReminderRow.message_id == message)
-        return self._change(statement.values(state=ReminderState.PLANNED, message_id=None))
+        """Give the reminders joined to a message back as planned (it is to be worded anew); return how many.
+
+        Those that lapsed meanwhile are cancelled instead.
+        """
+        joined = _in_state(ReminderState.JOINED).where(ReminderRow.message_id == message)
+        gone = ReminderRow.rung.contains(LAPSED)
+        self._change(joined.where(gone).values(state=ReminderState.CANCELLED, message_id=None))
+        return self._change(joined.where(~gone).values(state=ReminderState.PLANNED, message_id=None))
 
     def cancel_reminder(self, reminder: int) -> bool:
         """Cancel one planned reminder; tell whether it was still planned."""
@@ -101,6 +106,12 @@ class ReminderShelf(Shelf):
         """Cancel the planned reminders of an occurrence; return how many."""
         statement = _in_state(ReminderState.PLANNED).where(ReminderRow.occurrence_id == occurrence)
         return self._change(statement.values(state=ReminderState.CANCELLED))
+
+    def lapse_reminders(self, occurrence: int, mark: str) -> int:
+        """Cancel what is planned and put `mark` behind every rung told so far, so that the ladder begins anew."""
+        self.cancel_reminders(occurrence)
+        told = update(ReminderRow).where(ReminderRow.occurrence_id == occurrence, ~ReminderRow.rung.contains(LAPSED))
+        return self._change(told.values(rung=ReminderRow.rung + f"{LAPSED}{mark}"))
 
 
 def _in_state(state: ReminderState) -> Update:

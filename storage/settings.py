@@ -6,6 +6,7 @@ import os
 import tomllib
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -15,7 +16,10 @@ from pydantic_settings import TomlConfigSettingsSource as TomlSource
 from typing_extensions import override
 
 from obligations.errors import BadSettings
-from obligations.policy import TIERS, DayOff, Policy, Tier
+from obligations.policy import TIERS, DayOff, Level, Policy, Regime, Tier
+from obligations.timing.regimes import REGIMES, with_regime
+from obligations.timing.workdays import Calendar
+from storage.calendars import public_calendar
 from storage.secrets import VARIABLE as SECRET_KEY
 from storage.secrets import masked_url
 
@@ -37,6 +41,10 @@ FAULTS = {
     "string_too_short": "không được để trống",
     "path_type": "cần một đường dẫn trong ngoặc kép",
     "model_type": "cần một bảng",
+    "date_from_datetime_parsing": "cần ngày như 2026-10-15",
+    "date_type": "cần ngày như 2026-10-15",
+    "date_parsing": "cần ngày như 2026-10-15",
+    "tuple_type": "cần một danh sách trong ngoặc vuông",
     "value_error": "{error}",
 }
 
@@ -68,6 +76,17 @@ class ReportDueDays(BaseModel):
     other: Day = Field(DEFAULTS.other_day, description="nơi nhận khác hoặc không nêu")
 
 
+class RegimeEntry(BaseModel):
+    """Một chế độ báo cáo của riêng cơ quan, kèm căn cứ."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    source: str = Field(min_length=1, description="căn cứ: số, ký hiệu văn bản")
+    cut_off: int = Field(14, ge=1, le=31, description="ngày chốt số liệu trong tháng cuối kỳ; 31 là cuối tháng")
+    days: dict[Level, Day] = Field({}, description="ngày gửi theo nơi nhận: department, province, ministry, other")
+    four_a_year: bool = Field(True, description="báo cáo 6 tháng thay quý II, báo cáo năm thay quý IV")
+
+
 class Settings(BaseSettings):
     """Everything an agency sets. Times are always those of Asia/Ho_Chi_Minh (rule 8), which is not a setting."""
 
@@ -94,7 +113,11 @@ class Settings(BaseSettings):
     report_due_days: ReportDueDays = Field(
         ReportDueDays(), description="ngày nộp báo cáo khi kế hoạch không ghi: department, province, ministry, other"
     )
+    report_regime: str = Field("nd09-2019", description="chế độ báo cáo: nd09-2019, bnv-581 … hoặc một mục của regimes")
+    regimes: dict[str, RegimeEntry] = Field({}, description="chế độ báo cáo riêng: source, cut_off, days, four_a_year")
     day_off_rule: DayOff = Field(DayOff.BEFORE, description="hạn nội bộ khi trúng ngày nghỉ: keep, before hoặc after")
+    days_off: tuple[date, ...] = Field((), description="ngày nghỉ riêng của cơ quan, như [2026-10-15]")
+    days_worked: tuple[date, ...] = Field((), description="ngày làm việc riêng của cơ quan, như thứ Bảy làm bù")
     due_soon_days: int = Field(
         DEFAULTS.due_soon_days, ge=0, le=90, description="số ngày trước hạn thì gọi là sắp đến hạn"
     )
@@ -190,13 +213,28 @@ def policy_of(settings: Settings) -> Policy:
     """Give the rules of time and reminding that these settings make."""
     days = settings.report_due_days
     named = zip(TIERS, (days.department, days.province, days.ministry), strict=True)
-    return Policy(
+    own = tuple(_regime(name, entry) for name, entry in settings.regimes.items())
+    policy = Policy(
         tiers=tuple(Tier(tier.name, tier.pattern, day) for tier, day in named),
         other_day=days.other,
+        regimes=own,
         day_off=settings.day_off_rule,
         due_soon_days=settings.due_soon_days,
         weekly_repeats=settings.weekly_repeats,
     )
+    known = {**REGIMES, **{regime.name: regime for regime in own}}
+    if (regime := known.get(settings.report_regime)) is None:
+        raise BadSettings(f"report_regime: không có chế độ “{settings.report_regime}”; có: {', '.join(known)}.")
+    return with_regime(policy, regime)
+
+
+def _regime(name: str, entry: RegimeEntry) -> Regime:
+    return Regime(name, entry.source, entry.cut_off, tuple(entry.days.items()), entry.four_a_year)
+
+
+def calendar_of(settings: Settings) -> Calendar:
+    """Give the working calendar: the public sector's, with the agency's own days."""
+    return public_calendar(settings.days_off, settings.days_worked)
 
 
 def masked(settings: Settings) -> dict[str, str]:
@@ -209,4 +247,8 @@ def _shown(value: Any) -> str:
         return ""
     if isinstance(value, BaseModel):
         return ", ".join(f"{name}={day}" for name, day in value)
+    if isinstance(value, dict):
+        return ", ".join(value)
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
     return masked_url(value) if isinstance(value, str) and "://" in value else str(value)

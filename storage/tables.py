@@ -70,6 +70,7 @@ class PlanRow(Base):
     source: Mapped[str]
     sample: Mapped[bool]
     imported_at: Mapped[datetime]
+    completes_on: Mapped[date | None]
 
 
 class ObligationRow(Base):
@@ -150,7 +151,21 @@ class PostRow(Base):
     unit_key: Mapped[Key | None] = mapped_column(ForeignKey("unit.key", ondelete="CASCADE"))
 
 
+class SuccessionRow(Base):
+    __tablename__ = "succession"
+    __table_args__ = (UniqueConstraint("old_key", "new_key"),)
+    id: Mapped[Id]
+    old_key: Mapped[Key] = mapped_column(ForeignKey("unit.key", ondelete="CASCADE"))
+    new_key: Mapped[Key] = mapped_column(ForeignKey("unit.key", ondelete="CASCADE"))
+    on_day: Mapped[date]
+    document: Mapped[str | None]
+
+
 class OccurrenceRow(Base):
+    """`extended_by` is the document that extended it to `extended_to`; `passed_to` the unit whose occurrence took it
+    over: a row that passed over is history.
+    """
+
     __tablename__ = "occurrence"
     __table_args__ = (UniqueConstraint("obligation_id", "unit_key", "period"),)
     id: Mapped[Id]
@@ -166,6 +181,9 @@ class OccurrenceRow(Base):
     needed: Mapped[int]
     status: Mapped[Status]
     waived: Mapped[str | None]
+    extended_to: Mapped[date | None]
+    extended_by: Mapped[str | None]
+    passed_to: Mapped[Key | None]
 
 
 class EvidenceRow(Base):
@@ -194,11 +212,14 @@ class EvidenceRow(Base):
 
 
 class EvidenceUseRow(Base):
+    """`done_as`: the name of the unit that handed it in, where its occurrence has passed to another unit since."""
+
     __tablename__ = "evidence_use"
     __table_args__ = (UniqueConstraint("evidence_id", "occurrence_id"),)
     id: Mapped[Id]
     evidence_id: Mapped[int] = mapped_column(ForeignKey("evidence.id", ondelete="CASCADE"))
     occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrence.id", ondelete="CASCADE"), index=True)
+    done_as: Mapped[str | None]
 
 
 class MessageRow(Base):

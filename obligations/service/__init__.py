@@ -1,5 +1,6 @@
 """The verbs: ingest, approve, open, check, remind, deliver; and the runs made of them."""
 
+from obligations.service.changing import extend, waive
 from obligations.service.checking import check, standings, unit_key, unit_name
 from obligations.service.opening import open_occurrences, reopen
 from obligations.service.plans import (
@@ -17,7 +18,7 @@ from obligations.service.plans import (
     unknown_units,
 )
 from obligations.service.reminding import MAILBOX, address_of, deliver, remind, retry
-from obligations.service.running import approved, run_obligation, schedule_days, sweep, would_send
+from obligations.service.running import approved, run_obligation, schedule_days, stored_dues, sweep, would_send
 from obligations.service.values import VIETNAM, Draft, Office, Row, RunReport, SweepReport
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "dated",
     "deliver",
     "edit",
+    "extend",
     "find_obligations",
     "find_plan",
     "ingest",
@@ -50,9 +52,11 @@ __all__ = [
     "run_obligation",
     "schedule_days",
     "standings",
+    "stored_dues",
     "sweep",
     "unit_key",
     "unit_name",
     "unknown_units",
+    "waive",
     "would_send",
 ]

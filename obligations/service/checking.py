@@ -17,11 +17,10 @@ from obligations.records import (
     StoredPlan,
     StoredReminder,
 )
-from obligations.reminders import Decision, Standing, decide
-from obligations.service.opening import WITHDRAWN, subject
-from obligations.service.values import Office, Row
+from obligations.reminders import Decision, Standing, decide_by
+from obligations.service.values import WITHDRAWN, Office, Row
 from obligations.timing.periods import label, parse
-from obligations.units import Register, find
+from obligations.units import Register, find, holders_index, successors
 
 Told = Collection[tuple[str, Role, str]]
 
@@ -68,8 +67,11 @@ def selected(
     """
     every = store.occurrences(plan.name, obligation.code)
     if unit is not None:
-        key = unit_key(store.register(), unit)
-        every = [o for o in every if o.value.unit == key]
+        register = store.register()
+        key = unit_key(register, unit)
+        # An old name finds what has passed to the unit's successors.
+        keys = {key} if any(o.value.unit == key for o in every) else set(successors(register, key, date.max))
+        every = [o for o in every if o.value.unit in keys]
         if not every:
             raise UnknownUnit(f"{plan.name} {obligation.code} không giao cho đơn vị “{unit}”.")
     if period is not None:
@@ -97,18 +99,26 @@ def unit_name(register: Register, key: str) -> str:
 
 
 def check(
-    office: Office, store: Store, occurrences: Sequence[StoredOccurrence], today: date, *, by: str, keep: bool
+    office: Office,
+    store: Store,
+    occurrences: Sequence[StoredOccurrence],
+    today: date,
+    *,
+    by: str,
+    keep: bool,
+    register: Register | None = None,
 ) -> list[Row]:
     """Judge occurrences on a day and plan what is to be said; rule 19: from the state, not from the timetable.
 
     With `keep` statuses are set and reminders stored in this transaction, without it nothing is written.
     """
-    register = store.register()
+    register = register or store.register()
+    who, names = holders_index(register), {unit.key: unit.name for unit in register.units}
     told = _told(store.reminders([o.id for o in occurrences]))
     rows = []
     for stored, judged in standings(office, store, occurrences, today):
-        decision = decide(judged, told.get(stored.id, ()), register, today, office.policy, office.calendar)
-        rows.append(_row(stored, judged, decision, register))
+        decision = decide_by(judged, told.get(stored.id, ()), who, today, office.policy, office.calendar)
+        rows.append(_row(stored, judged, decision, names.get(stored.value.unit, stored.value.unit)))
         if keep:
             _keep(office.clock(), store, stored, judged, decision, today, by)
     return rows
@@ -124,11 +134,11 @@ def _told(reminders: Iterable[StoredReminder]) -> dict[int, set[tuple[str, Role,
     return told
 
 
-def _row(stored: StoredOccurrence, judged: Standing, decision: Decision, register: Register) -> Row:
+def _row(stored: StoredOccurrence, judged: Standing, decision: Decision, unit_name: str) -> Row:
     return Row(
         stored=stored,
         standing=judged,
-        unit_name=unit_name(register, stored.value.unit),
+        unit_name=unit_name,
         period_label=label(stored.value.due.period),
         planned=decision.send,
         skipped=decision.skip,
@@ -150,6 +160,12 @@ def _keep(
         store.add_reminder(stored.id, reminder, ReminderState.PLANNED, today)
     for reminder in decision.skip:
         store.add_reminder(stored.id, reminder, ReminderState.SKIPPED, today)
+
+
+def subject(stored: StoredOccurrence) -> str:
+    """Name an occurrence for the log."""
+    value = stored.value
+    return f"plan/{value.plan}/{value.code}/{value.unit}/{value.due.period}"
 
 
 def of_interest(row: Row, today: date) -> bool:

@@ -3,22 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from obligations.errors import BadEdit
 from obligations.model import Cadence, Kind, Obligation
+from obligations.policy import DayOff
+from obligations.timing.regimes import DAY_OFF, REGIME, REGIMES, marked
 
 NOTHING = {"", "-", "none", "không"}
 TRUE, FALSE = {"true", "có", "co", "1", "yes"}, {"false", "không", "khong", "0", "no"}
 
 
-def corrected(obligation: Obligation, changes: Mapping[str, str]) -> Obligation:
-    """Apply corrections given as text. Raises BadEdit naming the field and what it takes."""
-    values = {_attribute(name): _parse(name, text) for name, text in changes.items()}
-    return replace(obligation, **values)
+def corrected(obligation: Obligation, changes: Mapping[str, str], regimes: Collection[str] = ()) -> Obligation:
+    """Apply corrections given as text; `regimes` are the agency's own.
+
+    Raises BadEdit naming the field and what it takes.
+    """
+    values = {_attribute(name): _parse(name, text) for name, text in changes.items() if name not in MARKS}
+    changed = replace(obligation, **values)
+    for name, text in changes.items():
+        if name in MARKS:
+            changed = marked(changed, MARKS[name][0], _choice(name, text, regimes))
+    return changed
+
+
+def _choice(field: str, text: str, regimes: Collection[str]) -> str | None:
+    """Read a rule chosen for one obligation. Raises BadEdit naming those there are."""
+    allowed = (*MARKS[field][1], *(regimes if field == "regime" else ()))
+    choice = text.strip()
+    if choice.lower() in NOTHING:
+        return None
+    if choice not in allowed:
+        raise BadEdit(f"{field}={text}: giá trị không hợp lệ; cần một trong: {', '.join(allowed)}, hoặc “-”.")
+    return choice
 
 
 def _attribute(field: str) -> str:
@@ -27,7 +47,7 @@ def _attribute(field: str) -> str:
 
 def _parse(field: str, text: str) -> Any:
     if field not in FIELDS:
-        raise BadEdit(f"Không có trường “{field}”; sửa được: {', '.join(FIELDS)}.")
+        raise BadEdit(f"Không có trường “{field}”; sửa được: {', '.join((*FIELDS, *MARKS))}.")
     parse, takes = FIELDS[field]
     try:
         return parse(text.strip())
@@ -77,6 +97,12 @@ def _flag(text: str) -> bool:
 def _text(text: str) -> str | None:
     return None if text.lower() in NOTHING else text
 
+
+# Rules chosen for one obligation: the mark they are kept under, and what may be chosen.
+MARKS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "regime": (REGIME, tuple(REGIMES)),
+    "day_off": (DAY_OFF, tuple(DayOff)),
+}
 
 FIELDS: dict[str, tuple[Callable[[str], Any], str]] = {
     "kind": (Kind, f"một trong: {', '.join(Kind)}"),

@@ -12,8 +12,7 @@ from obligations.evidence import acceptable
 from obligations.model import Evidence, EvidenceKind, Verdict
 from obligations.ports import Store
 from obligations.records import Change, StoredObligation, StoredOccurrence, StoredPlan
-from obligations.service.checking import selected
-from obligations.service.opening import subject
+from obligations.service.checking import selected, subject
 from obligations.service.values import Office
 from obligations.text import fold
 

@@ -1,15 +1,23 @@
-"""Occurrences of approved obligations: units x periods, stored once, following corrections."""
+"""Occurrences of approved obligations: units x periods, stored once, following corrections, mergers and extensions."""
 
 from __future__ import annotations
 
-from obligations.model import Cadence, Draft, Kind, Obligation, Occurrence, Status
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from obligations.model import Cadence, Draft, Due, Kind, Obligation, Occurrence, Status
 from obligations.ports import Store
 from obligations.records import Change, StoredObligation, StoredOccurrence, StoredPlan
-from obligations.service.values import Office
+from obligations.service.changing import put_off
+from obligations.service.checking import subject, unit_name
+from obligations.service.values import WITHDRAWN, Office
 from obligations.timing.occurrences import dues, occurrences
-from obligations.units import expand
+from obligations.timing.regimes import rules_for
+from obligations.units import Register, expand, successors
 
-WITHDRAWN = "nhiệm vụ đã sửa, không còn yêu cầu"
+MET = (Status.MET, Status.MET_LATE)
+BY = "kế thừa đơn vị"
 
 Wanted = dict[tuple[str, str], Occurrence]
 
@@ -25,25 +33,97 @@ def siblings(store: Store, plan: StoredPlan, obligation: StoredObligation) -> tu
     )
 
 
-def open_occurrences(office: Office, store: Store, plan: StoredPlan, obligation: StoredObligation) -> int:
+def open_occurrences(
+    office: Office, store: Store, plan: StoredPlan, obligation: StoredObligation, register: Register | None = None
+) -> int:
     """Open what is due of an approved obligation and mend what a correction changed; return how many are new.
 
-    Groups are expanded by the register as it is now. Idempotent.
+    Groups are expanded by the register as it is now, and what is open passes to the successors of units that are no
+    more. Extensions stay. Idempotent.
     """
     value = _current(store, obligation)
+    register = register or store.register()
     due = dues(value, plan.header, siblings(store, plan, obligation), office.policy, office.calendar)
-    units = [unit.key for unit in expand(store.register(), value.responsible).units]
-    wanted = {(o.unit, o.due.period): o for o in occurrences(plan.name, obligation.code, value, units, due)}
-    _move(store, plan, obligation, wanted)
+    stored = _pass_over(office, store, store.occurrences(plan.name, obligation.code), register)
+    rules = rules_for(value, office.policy)
+    held = _units(register, value, office.today(), stored, due)
+    wanted = {
+        (o.unit, o.due.period): o
+        for one in due
+        for o in occurrences(plan.name, obligation.code, value, held[one.period], [one])
+    }
+    _move(store, stored, wanted)
     store.remove_occurrences_beyond(obligation.id, wanted)
-    for stored in store.occurrences(plan.name, obligation.code):
-        _follow(office, store, stored, wanted.get((stored.value.unit, stored.value.due.period)))
-    return store.add_occurrences(obligation.id, wanted.values())
+    there = store.occurrences(plan.name, obligation.code)
+    for one in there:
+        fresh = wanted.get((one.value.unit, one.value.due.period))
+        put = put_off(office, rules, replace(one, value=fresh)).value if fresh else None
+        _follow(office, store, one, put)
+    known = {(one.value.unit, one.value.due.period) for one in there}
+    return store.add_occurrences(obligation.id, [o for key, o in wanted.items() if key not in known])
 
 
-def _move(store: Store, plan: StoredPlan, obligation: StoredObligation, wanted: Wanted) -> None:
+def _units(
+    register: Register, value: Obligation, today: date, stored: Sequence[StoredOccurrence], due: Iterable[Due]
+) -> dict[str, list[str]]:
+    """Give the units held to each period: the successors of a unit that is no more, itself where it met its duty."""
+    met = {(o.value.unit, o.value.due.period) for o in stored if o.status in MET}
+    leaves = [unit.key for unit in expand(register, value.responsible).units]
+    now = {leaf: successors(register, leaf, today) for leaf in leaves}
+    return {
+        one.period: list(
+            dict.fromkeys(key for leaf in leaves for key in ((leaf,) if (leaf, one.period) in met else now[leaf]))
+        )
+        for one in due
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Passing:
+    """One occurrence on its way to another unit."""
+
+    one: StoredOccurrence
+    unit: str
+    name: str
+
+
+def _pass_over(
+    office: Office, store: Store, stored: list[StoredOccurrence], register: Register
+) -> list[StoredOccurrence]:
+    """Give what is not met of units that are no more to their successors; return what is stored afterwards.
+
+    Of a unit that was split the first successor takes the pieces handed in so far; the others begin anew.
+    """
+    today = office.today()
+    there = {(o.value.unit, o.value.due.period): o for o in stored}
+    for one in stored:
+        new = successors(register, one.value.unit, today)
+        if one.status in MET or not new or new[0] == one.value.unit:
+            continue
+        key = (one.value.unit, one.value.due.period)
+        moved = _Passing(there.pop(key), new[0], unit_name(register, one.value.unit))
+        there[new[0], key[1]] = _moved(office, store, moved, there.get((new[0], key[1])))
+    return list(there.values())
+
+
+def _moved(office: Office, store: Store, moved: _Passing, taken: StoredOccurrence | None) -> StoredOccurrence:
+    """Move an occurrence to its new unit, or into the one that unit has already; the later extension stays."""
+    one, unit = moved.one, moved.unit
+    store.cancel_reminders(one.id)
+    store.record(Change(office.clock(), BY, "pass", subject(one), before=one.value.unit, after=unit))
+    if taken is None:
+        store.pass_to(one.id, unit, moved.name)
+        return replace(one, value=replace(one.value, unit=unit))
+    store.pass_into(one.id, taken.id, moved.name)
+    if one.extended and (taken.extended is None or taken.extended.until < one.extended.until):
+        store.extend(taken.id, one.extended)
+        return replace(taken, extended=one.extended)
+    return taken
+
+
+def _move(store: Store, stored: Iterable[StoredOccurrence], wanted: Wanted) -> None:
     """Move a one-off whose date was corrected, with its evidence and what was said of it, unit by unit."""
-    there = [o for o in store.occurrences(plan.name, obligation.code) if o.value.cadence is Cadence.ONCE]
+    there = [o for o in stored if o.value.cadence is Cadence.ONCE]
     known = {(o.value.unit, o.value.due.period) for o in there}
     for unit in {unit for unit, _ in wanted}:
         stale = [o for o in there if o.value.unit == unit and (unit, o.value.due.period) not in wanted]
@@ -82,12 +162,6 @@ def reopen(office: Office, store: Store) -> int:
         for o in store.obligations(state=Draft.APPROVED)
         if plans[o.plan].header.year or plans[o.plan].header.issued_on
     )
-
-
-def subject(stored: StoredOccurrence) -> str:
-    """Name an occurrence for the log."""
-    value = stored.value
-    return f"plan/{value.plan}/{value.code}/{value.unit}/{value.due.period}"
 
 
 def _current(store: Store, obligation: StoredObligation) -> Obligation:

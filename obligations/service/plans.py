@@ -13,10 +13,11 @@ from obligations.model import Draft, Obligation, Reading
 from obligations.ports import Store
 from obligations.records import Change, StoredObligation, StoredPlan
 from obligations.service.amending import Difference, difference, earlier_plans
-from obligations.service.edits import corrected
+from obligations.service.edits import MARKS, corrected
 from obligations.service.opening import open_occurrences, withdraw
 from obligations.service.values import Office
 from obligations.text import fold
+from obligations.timing.regimes import chosen
 from obligations.units import Register, expand, slug
 
 
@@ -245,12 +246,12 @@ def edit(
     """
     _require_reason(why)
     obligation = one_obligation(store, plan, clause)
-    value = corrected(obligation.value, changes)
+    value = corrected(obligation.value, changes, [regime.name for regime in office.policy.regimes])
     if obligation.state is Draft.APPROVED and (missing := unknown_units(store.register(), value)):
         raise UnknownUnit(_lacking({obligation.code: missing}))
     store.set_obligation_value(obligation.id, value)
-    before = ", ".join(f"{f}={_shown(getattr(obligation.value, _attribute(f)))}" for f in changes)
-    after = ", ".join(f"{f}={_shown(getattr(value, _attribute(f)))}" for f in changes)
+    before = ", ".join(f"{f}={_shown(_held(obligation.value, f))}" for f in changes)
+    after = ", ".join(f"{f}={_shown(_held(value, f))}" for f in changes)
     subject = f"plan/{plan.name}/{obligation.code}"
     store.record(Change(office.clock(), by, "edit", subject, why=why, before=before, after=after))
     if obligation.state is Draft.APPROVED:
@@ -265,8 +266,10 @@ def _require_reason(why: str) -> None:
         raise BadEdit("Cần nêu lý do (--why): lý do được ghi vào nhật ký.")
 
 
-def _attribute(field: str) -> str:
-    return "cadence" if field == "frequency" else field
+def _held(value: Obligation, field: str) -> object:
+    if field in MARKS:
+        return chosen(value, MARKS[field][0])
+    return getattr(value, "cadence" if field == "frequency" else field)
 
 
 def _shown(value: object) -> str:

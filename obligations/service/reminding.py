@@ -18,7 +18,7 @@ from obligations.records import (
     StoredPlan,
     StoredReminder,
 )
-from obligations.reminders import Digest, DigestItem, Reminder, Standing, digests, reaches
+from obligations.reminders import LAPSED, Digest, DigestItem, Reminder, Standing, digests, reaches
 from obligations.service.checking import standings, unit_name
 from obligations.service.values import Draft, Office, Row
 from obligations.units import Person, Register, holders
@@ -94,6 +94,8 @@ def remind(
 def _speaks(office: Office, reminder: StoredReminder, register: Register, on: date) -> bool:
     """Tell whether a planned reminder still holds: its reader still has the role, and its rung is still reached."""
     value = reminder.value
+    if LAPSED in value.rung:
+        return False
     if value.person not in {p.key for p in holders(register, value.role, value.occurrence.unit)}:
         return False
     reached = reaches(value.occurrence.due, value.occurrence.kind, office.policy, office.calendar)
@@ -107,7 +109,7 @@ def _current(
     wanted = {r.occurrence for r in reminders}
     if not wanted:
         return {}
-    stored = [o for o in store.occurrences() if o.id in wanted]
+    stored = store.occurrences(only=sorted(wanted))
     cases = _cases(store, stored)
     return {o.id: (cases[o.value.plan, o.value.code], judged) for o, judged in standings(office, store, stored, on)}
 
@@ -142,8 +144,8 @@ def _enqueue(
 def deliver(office: Office, only: Sequence[int] | None = None) -> list[Message]:
     """Send what waits in the outbox (these messages, all where None); return the messages as they stand afterwards.
 
-    Each is looked at once more before it leaves: a digest whose every item is closed by now is cancelled, one of
-    which some are closed is worded anew (rule 21). `sending` is committed before, the outcome after.
+    Each is looked at once more before it leaves: a digest whose every item is closed or extended by now is cancelled,
+    one of which some are is worded anew (rule 21). `sending` is committed before, the outcome after.
     """
     handled: list[int] = []
     while batch := office.database.claim(office.clock(), LEASE, BATCH, _rest(only, handled)):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from obligations.errors import DunghanError, UnknownClause
 from obligations.model import Draft as Judged
+from obligations.model import Due
 from obligations.ports import Store
 from obligations.records import Message, MessageState, StoredObligation, StoredPlan
 from obligations.reminders import days_of_interest
@@ -15,6 +17,7 @@ from obligations.service.plans import find_plan, one_obligation
 from obligations.service.reminding import deliver, drafts, remind, revive
 from obligations.service.values import Draft, Office, RunReport, SweepReport
 from obligations.timing.occurrences import dues
+from obligations.units import Register
 
 
 def run_obligation(
@@ -102,9 +105,11 @@ def sweep(office: Office, *, as_of: date | None = None, send: bool = True, by: s
     on, keep, send = _asked(office, as_of, send)
     runs: list[RunReport] = []
     faults: list[str] = []
-    for plan, obligation in approved(office):
+    with office.database.begin() as store:
+        register, cases = store.register(), _all_approved(store)
+    for plan, obligation in cases:
         try:
-            runs.append(_swept(office, plan, obligation, on, by=by, keep=keep))
+            runs.append(_swept(office, plan, obligation, on, register, by=by, keep=keep))
         except DunghanError as error:
             faults.append(f"{plan.name} {obligation.code}: {error}")
     if send:
@@ -128,11 +133,15 @@ def would_send(office: Office, on: date) -> tuple[Draft, ...]:
 
 
 def _swept(
-    office: Office, plan: StoredPlan, obligation: StoredObligation, on: date, *, by: str, keep: bool
+    office: Office, plan: StoredPlan, obligation: StoredObligation, on: date, register: Register, *, by: str, keep: bool
 ) -> RunReport:
     """Check one obligation in a transaction of its own: the sweep never holds the database for long."""
     with office.database.begin() as store:
-        return _checked(office, store, plan, obligation, None, None, on, by=by, keep=keep)
+        if keep:
+            open_occurrences(office, store, plan, obligation, register)
+        occurrences = store.occurrences(plan.name, obligation.code)
+        rows = check(office, store, occurrences, on, by=by, keep=keep, register=register)
+    return RunReport(plan, obligation, on, tuple(row for row in rows if of_interest(row, on)), stored=keep)
 
 
 def _all_approved(store: Store) -> list[tuple[StoredPlan, StoredObligation]]:
@@ -165,12 +174,33 @@ def approved(office: Office) -> list[tuple[StoredPlan, StoredObligation]]:
         return _all_approved(store)
 
 
-def schedule_days(office: Office, obligation: StoredObligation) -> tuple[date, ...]:
-    """List the days on which something can happen to an obligation: rungs, due dates and the day after."""
-    with office.database.begin() as store:
-        plan = find_plan(store, obligation.plan)
-        beside = siblings(store, plan, obligation)
-    due = dues(obligation.value, plan.header, beside, office.policy, office.calendar)
+def schedule_days(
+    office: Office, obligation: StoredObligation, stored: Sequence[Due] | None = None
+) -> tuple[date, ...]:
+    """List the days on which something can happen to an obligation: rungs, due dates and the day after.
+
+    `stored` are its dues as they stand (extended, waived ones left out); None asks the store. Before anything was
+    opened they are reckoned.
+    """
+    due: Sequence[Due] = stored if stored is not None else stored_dues(office).get(obligation.id, ())
+    if not due:
+        due = _reckoned(office, obligation)
     kind, needed = obligation.value.kind, obligation.value.count or 1
     days = {d for one in due for d in days_of_interest(one, kind, office.policy, office.calendar, needed)}
     return tuple(sorted(days))
+
+
+def stored_dues(office: Office) -> dict[int, list[Due]]:
+    """List the dues of every obligation, by its id, that somebody is still held to."""
+    with office.database.begin() as store:
+        return store.stored_dues()
+
+
+def _reckoned(office: Office, obligation: StoredObligation) -> tuple[Due, ...]:
+    """Reckon the dues of an obligation of which nothing is stored; none where all of it was waived."""
+    with office.database.begin() as store:
+        if store.occurrences(obligation.plan, obligation.code):
+            return ()
+        plan = find_plan(store, obligation.plan)
+        beside = siblings(store, plan, obligation)
+    return dues(obligation.value, plan.header, beside, office.policy, office.calendar)

@@ -14,6 +14,7 @@ from obligations.records import Message, Payload, StoredObligation, StoredOccurr
 from obligations.reminders import Digest, Reminder, Standing
 from obligations.timing.workdays import Calendar
 
+WITHDRAWN = "nhiệm vụ đã sửa, không còn yêu cầu"
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 BY_URGENCY = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -12,9 +12,9 @@ from obligations.errors import UnknownPeriod
 from obligations.model import Cadence, Due, Kind, Obligation, Occurrence, PlanHeader, Window
 from obligations.policy import Assumption, DayOff, Policy, report_day
 from obligations.timing.periods import Period, period_of, periods_within
+from obligations.timing.regimes import rules_for
 from obligations.timing.workdays import DAY, Calendar
 
-CUT_OFF = 14
 _LEAST_PACED = 2
 _YEARS = range(1900, 2200)
 _REPLACED = frozenset({Cadence.MONTHLY, Cadence.QUARTERLY, Cadence.HALF_YEARLY, Cadence.YEARLY})
@@ -24,11 +24,15 @@ _LAG = {Cadence.MONTHLY: 5, Cadence.QUARTERLY: 31, Cadence.HALF_YEARLY: 31}
 
 @dataclass(frozen=True, slots=True)
 class _Span:
-    """The days a plan governs: from its date (or 1 January) to the end of its year."""
+    """The days a plan governs: from its date (or 1 January) to its completion, else the end of its year.
+
+    `stated`: the last day is the plan's own.
+    """
 
     first: date
     last: date
     assumed: tuple[str, ...]
+    stated: bool = False
 
 
 def _span(header: PlanHeader, obligation: Obligation) -> _Span:
@@ -36,10 +40,11 @@ def _span(header: PlanHeader, obligation: Obligation) -> _Span:
     year = header.year or (issued.year if issued else None) or (obligation.due[0].year if obligation.due else None)
     if year is None or year not in _YEARS:
         raise UnknownPeriod("Không đọc được năm của kế hoạch; hãy nhập năm hoặc ngày ban hành của kế hoạch rồi mở lại.")
-    last = date(year, 12, 31)
+    last = header.completes_on or date(year, 12, 31)
     if issued and issued.year == year:
-        return _Span(issued, last, ())
-    return _Span(date(year, 1, 1), last, () if issued else (Assumption.PLAN_DATE.value,))
+        return _Span(min(issued, last), last, (), stated=header.completes_on is not None)
+    assumed = () if issued else (Assumption.PLAN_DATE.value,)
+    return _Span(min(date(year, 1, 1), last), last, assumed, stated=header.completes_on is not None)
 
 
 def internal_due(legal: date, policy: Policy, calendar: Calendar) -> date:
@@ -49,17 +54,35 @@ def internal_due(legal: date, policy: Policy, calendar: Calendar) -> date:
     return calendar.previous_working(legal) if policy.day_off is DayOff.BEFORE else calendar.next_working(legal)
 
 
+def extended(due: Due, kind: Kind, until: date, policy: Policy, calendar: Calendar) -> Due:
+    """Move a due to the day a document extends it to; what is done in the added days counts. Nothing stays assumed.
+
+    The windows of reports stay: the data they cover is the same.
+    """
+    window = due.window if kind is Kind.REPORT else Window(due.window.first, max(due.window.last, until))
+    assumed = (Assumption.CALENDAR.value,) if calendar.is_estimated(until) else ()
+    internal = max(internal_due(until, policy, calendar), due.opens)
+    return replace(due, window=window, legal=until, internal=internal, assumed=assumed)
+
+
 def on_time_until(kind: Kind, due: Due) -> date:
     """Give the last day on which evidence is on time; an event's may follow for some days (rule 11)."""
     return max(due.window.last if kind is Kind.EVENT else due.legal, due.internal)
 
 
-def data_window(period: Period) -> Window:
-    """Give the days a report covers: the 15th before the period to the 14th of its last month (NĐ 09/2019 Điều 12)."""
+def data_window(period: Period, cut_off: int = 14) -> Window:
+    """Give the days a report covers: from the day after the cut-off before the period to that of its last month.
+
+    Under NĐ 09/2019 Điều 12 the cut-off is the 14th. A cut-off beyond a month's end is its end.
+    """
     if period.cadence is Cadence.WEEKLY:
         return Window(period.start, period.last)
-    before = period.start - DAY
-    return Window(before.replace(day=CUT_OFF + 1), period.last.replace(day=CUT_OFF))
+    return Window(_cut(period.start - DAY, cut_off) + DAY, _cut(period.last, cut_off))
+
+
+def _cut(last: date, cut_off: int) -> date:
+    """Give the cut-off in the month of its last day."""
+    return last.replace(day=min(cut_off, last.day))
 
 
 def _same_reports(obligation: Obligation, siblings: Iterable[Obligation]) -> list[Obligation]:
@@ -126,7 +149,7 @@ def _report_due(period: Period, obligation: Obligation, span: _Span, policy: Pol
 def _periodic(
     obligation: Obligation, span: _Span, siblings: Sequence[Obligation], policy: Policy, calendar: Calendar
 ) -> Iterable[Due]:
-    series = _same_reports(obligation, siblings)
+    series = _same_reports(obligation, siblings) if policy.four_a_year else []
     every = periods_within(obligation.cadence, span.first, span.last)
     periods = [period for period in every if not _replaced(period, series)]
     fixed = _fixed_dates(obligation, periods, one=bool(series))
@@ -139,7 +162,7 @@ def _dues_of(
     period: Period, dates: Sequence[date], obligation: Obligation, span: _Span, policy: Policy, calendar: Calendar
 ) -> Iterable[Due]:
     report = obligation.kind is Kind.REPORT
-    window = data_window(period) if report else Window(period.start, period.last)
+    window = data_window(period, policy.cut_off) if report else Window(period.start, period.last)
     assumed = (Assumption.REPORT_DAY.value,) if report and not dates else ()
     otherwise = _report_due(period, obligation, span, policy) if report else period.last
     for day in dates or (otherwise,):
@@ -155,8 +178,8 @@ def _dues_of(
 
 def _once(obligation: Obligation, span: _Span, policy: Policy, calendar: Calendar) -> Iterable[Due]:
     """Give each date of the clause, or the end of the year where it names none."""
-    year_start = date(span.last.year, 1, 1)
-    assumed = () if obligation.due else (*span.assumed, Assumption.YEAR_END.value)
+    year_start = min(date(span.last.year, 1, 1), span.first)
+    assumed = () if obligation.due or span.stated else (*span.assumed, Assumption.YEAR_END.value)
     for day in sorted(set(obligation.due)) or [span.last]:
         yield Due(
             period=day.isoformat(),
@@ -195,12 +218,26 @@ def dues(
     """
     if not obligation.cadence.dated:
         return ()
+    own = rules_for(obligation, policy)
+    return tuple(_told_estimate(due, own, calendar) for due in _dues(obligation, header, siblings, own, calendar))
+
+
+def _dues(
+    obligation: Obligation, header: PlanHeader, siblings: Sequence[Obligation], policy: Policy, calendar: Calendar
+) -> Iterable[Due]:
     span = _span(header, obligation)
     if obligation.kind is Kind.EVENT and obligation.due:
-        return tuple(_events(obligation, span, policy, calendar))
+        return _events(obligation, span, policy, calendar)
     if obligation.cadence is Cadence.ONCE:
-        return tuple(_once(obligation, span, policy, calendar))
-    return tuple(_periodic(obligation, span, siblings, policy, calendar))
+        return _once(obligation, span, policy, calendar)
+    return _periodic(obligation, span, siblings, policy, calendar)
+
+
+def _told_estimate(due: Due, policy: Policy, calendar: Calendar) -> Due:
+    """Say of a due that the day to work towards rests on days off that nobody has announced yet."""
+    if policy.day_off is DayOff.KEEP or not calendar.is_estimated(due.legal):
+        return due
+    return replace(due, assumed=(*due.assumed, Assumption.CALENDAR.value))
 
 
 def occurrences(

@@ -142,6 +142,29 @@ def test_what_a_person_paused_stays_paused_through_a_change_and_keeps_its_parame
     assert found.description != "khác"
 
 
+def test_a_schedule_wiped_by_hand_is_mended_by_the_sweep_which_says_so(running: Running) -> None:
+    async def wipe(prefect: PrefectClient) -> None:
+        found = await deployment(prefect, "III.1")
+        await prefect.delete_deployment_schedule(found.id, found.schedules[0].id)
+        await prefect.request("PATCH", "/deployments/{id}", path_params={"id": found.id}, json={"parameters": {}})
+
+    async def swept(prefect: PrefectClient) -> str:
+        found = await prefect.read_deployment_by_name("daily-sweep/hằng-ngày")
+        run = await prefect.create_flow_run_from_deployment(found.id)
+        await client.finished(prefect, run)
+        mine, key = ArtifactFilterFlowRunId(any_=[run.id]), ArtifactFilterKey(any_=["tong-quan"])
+        of_run = ArtifactFilter(flow_run_id=mine, key=key)
+        return str((await prefect.read_artifacts(artifact_filter=of_run))[0].data)
+
+    ask(running, wipe)
+    page = ask(running, swept)
+    assert "## Lịch chạy" in page
+    assert "1 đổi" in page
+    mended = ask(running, lambda prefect: deployment(prefect, "III.1"))
+    assert mended.parameters == {"plan": PLAN, "clause": "III.1"}
+    assert len(mended.schedules) == 1
+
+
 def test_what_is_no_longer_approved_loses_its_deployment_by_itself(running: Running) -> None:
     with running.office.database.begin() as store:
         obligation = store.obligation(PLAN, "III.4")

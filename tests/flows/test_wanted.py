@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from flows.report import counts_lines, next_lines
-from flows.wanted import fingerprint, plan
+from flows.wanted import fingerprint, plan, swept_flows
 from notifiers.phrases import weekday
+from obligations import service
 from obligations.model import Cadence, Draft, Kind
 from obligations.service import Office
 from tests.flows.seeds import PLAN, duty, fill
@@ -45,8 +46,45 @@ def test_only_days_to_come_are_scheduled_among_them_the_due_date(office: Office)
 
 def test_obligations_beyond_the_limit_are_left_to_the_sweep(office: Office) -> None:
     found = plan(office, 1)
-    assert [one.code for one in found.wanted] == ["III.1"]
+    assert [(one.flow, one.name, one.parameters) for one in found.wanted] == [
+        ("one-off", "mọi nhiệm vụ", {}),
+        ("quarterly-portal", f"{PLAN} · III.3", {"plan": PLAN, "clause": "III.3"}),
+    ]
     assert found.swept == 1
+
+
+@pytest.mark.parametrize(
+    ("most", "expected"),
+    [
+        (6, set()),
+        (5, {"monthly-posts"}),
+        (3, {"monthly-posts"}),
+        (2, {"monthly-posts", "weekly"}),
+        (1, {"monthly-posts", "weekly"}),
+    ],
+)
+def test_the_kinds_with_most_obligations_are_swept_first(most: int, expected: set[str]) -> None:
+    flows = ["monthly-posts"] * 3 + ["weekly"] * 2 + ["one-off"]
+    assert swept_flows(flows, most) == expected
+
+
+def test_an_extension_moves_the_days_and_a_waiver_for_all_ends_them(office: Office) -> None:
+    with office.database.begin() as store:
+        found = service.find_plan(store, PLAN)
+        deadline = service.one_obligation(store, found, "III.1")
+        service.open_occurrences(office, store, found, deadline)
+    before = fingerprint(office)
+    with office.database.begin() as store:
+        service.extend(
+            office, store, found, deadline, until=date(2026, 4, 20), document="15/CV", why="chờ số liệu", by="thử"
+        )
+    days = plan(office, 300).wanted[0].days
+    assert date(2026, 4, 20) in days
+    assert date(2026, 3, 31) not in days
+    assert fingerprint(office) != before
+    with office.database.begin() as store:
+        service.waive(office, store, found, deadline, why="không còn phải làm", by="thử")
+    assert plan(office, 300).wanted[0].days == ()
 
 
 def test_a_plan_without_a_year_is_told_and_stops_nothing(tmp_path: Path) -> None:

@@ -142,9 +142,9 @@ def test_the_head_of_a_unit_is_called_by_function(unit: str, expected: str) -> N
 @pytest.mark.parametrize(
     ("code", "expected"),
     [
-        ("-10", "trước hạn 10 ngày"),
+        ("-10", "trước hạn 10 ngày làm việc"),
         ("0", "đúng ngày đến hạn"),
-        ("+3", "đôn đốc sau hạn 3 ngày"),
+        ("+3", "đôn đốc sau hạn 3 ngày làm việc"),
         ("nhịp-Q3", "theo tiến độ quý III"),
         ("tay", "theo yêu cầu"),
     ],
@@ -153,9 +153,14 @@ def test_a_rung_is_said_in_words(code: str, expected: str) -> None:
     assert phrases.rung_words(code) == expected
 
 
+def test_the_leads_of_an_event_are_said_in_calendar_days() -> None:
+    assert phrases.rung_words("-60", Kind.EVENT) == "chuẩn bị trước 60 ngày"
+    assert phrases.rung_words("-10", Kind.EVENT) == "trước hạn 10 ngày làm việc"
+
+
 def test_who_hears_next_follows_the_ladder() -> None:
     soon = replace(POSTS, rung="-2")
-    told = "việc sẽ được báo Văn phòng khi quá hạn 1 ngày, báo lãnh đạo cơ quan khi quá hạn 3 ngày."
+    told = "việc sẽ được báo Văn phòng khi quá hạn 1 ngày làm việc, báo lãnh đạo cơ quan khi quá hạn 3 ngày làm việc."
     assert phrases.next_step([soon], Policy()) == f"Nếu không nhận được kết quả, {told}"
     office = replace(POSTS, rung="+1")
     assert "Văn phòng" not in (phrases.next_step([office], Policy()) or "")

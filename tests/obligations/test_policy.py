@@ -49,4 +49,6 @@ def test_tiers_and_the_day_of_all_others_are_settings() -> None:
 
 @pytest.mark.parametrize("assumption", list(Assumption))
 def test_every_assumption_is_said_in_words(assumption: Assumption) -> None:
-    assert assumption_words(assumption.value).startswith("Giả định: kế hoạch không ghi ")
+    assert assumption_words(assumption.value).startswith(
+        ("Giả định: kế hoạch không ghi ", "Giả định: chưa có thông báo ")
+    )

@@ -56,8 +56,8 @@ def record(found: Decision) -> set[tuple[str, Role, str]]:
 
 def test_the_ladder_climbs_from_focal_officer_to_leader_and_repeats_weekly() -> None:
     rungs = ladder(Kind.POST, POLICY)
-    assert [r.code for r in rungs[:7]] == ["-10", "-5", "-2", "0", "+1", "+3", "+10"]
-    assert (rungs[-1].code, rungs[-1].offset, len(rungs)) == ("+59", 59, 14)
+    assert [r.code for r in rungs[:7]] == ["-10", "-5", "-2", "0", "+1", "+3", "+8"]
+    assert (rungs[-1].code, rungs[-1].offset, len(rungs)) == ("+43", 43, 14)
     assert [r.roles for r in rungs[:6]] == [
         (Role.FOCAL,),
         (Role.FOCAL, Role.HEAD),
@@ -77,21 +77,23 @@ def test_an_event_is_told_two_months_and_one_month_before() -> None:
 
 def test_the_ladder_is_a_setting_in_any_order() -> None:
     own = Policy(steps=(Step(2, (Role.LEADER,)), Step(-1, (Role.HEAD,))), weekly_repeats=1)
-    assert [r.code for r in ladder(Kind.TASK, own)] == ["-1", "+2", "+9"]
+    assert [r.code for r in ladder(Kind.TASK, own)] == ["-1", "+2", "+7"]
     assert ladder(Kind.TASK, Policy(steps=())) == ()
 
 
 @pytest.mark.parametrize(
     ("today", "rung", "people"),
     [
-        ("2024-06-18", "-10", [FOCAL]),
-        ("2024-06-21", "-10", [FOCAL]),
+        ("2024-06-14", "-10", [FOCAL]),
+        ("2024-06-20", "-10", [FOCAL]),
+        ("2024-06-21", "-5", [FOCAL, HEAD]),
         ("2024-06-24", "-5", [FOCAL, HEAD]),
         ("2024-06-26", "-2", [HEAD]),
         ("2024-06-27", "-2", [HEAD]),
         ("2024-06-28", "0", [HEAD]),
-        ("2024-07-01", "+3", [LEADER]),
-        ("2024-07-08", "+10", [LEADER]),
+        ("2024-07-01", "+1", [HEAD, OFFICE]),
+        ("2024-07-03", "+3", [LEADER]),
+        ("2024-07-10", "+8", [LEADER]),
     ],
 )
 def test_the_rung_reached_decides_who_is_told(today: str, rung: str, people: list[str]) -> None:
@@ -99,7 +101,7 @@ def test_the_rung_reached_decides_who_is_told(today: str, rung: str, people: lis
 
 
 def test_before_the_first_rung_and_before_the_opening_nobody_is_told() -> None:
-    assert decision(Q2, "2024-06-17") == Decision()
+    assert decision(Q2, "2024-06-13") == Decision()
     assert decision(Q2, "2024-04-18") == Decision()
     assert decision(occurrence(which=1), "2024-06-28") == Decision()
 
@@ -156,7 +158,7 @@ def test_a_unit_that_waits_for_a_verdict_is_left_in_peace_but_not_its_superiors(
     late = by_hand("2024-06-27")
     assert decision(Q2, "2024-06-27", pieces=waiting) == Decision()
     assert keys(decision(late, "2024-06-28", pieces=waiting).send) == [("+1", OFFICE)]
-    assert keys(decision(late, "2024-07-01", pieces=waiting).send) == [("+3", LEADER)]
+    assert keys(decision(late, "2024-07-02", pieces=waiting).send) == [("+3", LEADER)]
 
 
 def test_before_the_due_date_a_verdict_is_awaited_in_silence() -> None:
@@ -173,12 +175,12 @@ def test_a_unit_whose_evidence_was_returned_is_told_the_rung_it_was_spared() -> 
 
 
 def test_an_old_plan_does_not_flood_the_leader() -> None:
-    last = D("2024-06-28") + timedelta(days=59)
-    assert keys(decision(Q2, last).send) == [("+59", LEADER)]
-    assert keys(decision(Q2, last + timedelta(days=7)).send) == [("+59", LEADER)]
+    last = WEEKENDS.shift(D("2024-06-28"), 43)
+    assert keys(decision(Q2, last).send) == [("+43", LEADER)]
+    assert keys(decision(Q2, last + timedelta(days=7)).send) == [("+43", LEADER)]
     expired = decision(Q2, last + timedelta(days=10))
     assert expired.send == ()
-    assert ("+59", LEADER) in keys(expired.skip)
+    assert ("+43", LEADER) in keys(expired.skip)
     assert decision(Q2, last + timedelta(days=11), told=record(expired)) == Decision()
 
 
@@ -186,8 +188,9 @@ def test_an_event_is_escalated_only_when_its_evidence_days_are_over() -> None:
     told = {("0", Role.HEAD, HEAD)}
     lower = {(f"-{n}", Role.FOCAL, FOCAL) for n in (60, 30, 10, 5, 2)}
     assert decision(EVENT, "2024-10-25", told=told | lower).send == ()
-    # The 26th is a Saturday; by Monday the rung of the leader is reached.
-    assert keys(decision(EVENT, "2024-10-28").send) == [("+3", LEADER)]
+    # The 26th is a Saturday; the office hears on Monday, the leader on Wednesday.
+    assert keys(decision(EVENT, "2024-10-28").send) == [("+1", HEAD), ("+1", OFFICE)]
+    assert keys(decision(EVENT, "2024-10-30").send) == [("+3", LEADER)]
     assert keys(decision(EVENT, "2024-08-12").send) == [("-60", FOCAL)]
 
 
@@ -243,17 +246,17 @@ def test_the_days_of_interest_are_the_rungs_on_working_days_and_the_due_dates() 
     (q2, *_) = dues_of(duty())
     found = days_of_interest(q2, Kind.PORTAL_SUBMISSION, POLICY, WEEKENDS)
     assert [d.isoformat() for d in found[:9]] == [
-        "2024-06-18",
-        "2024-06-24",
+        "2024-06-14",
+        "2024-06-21",
         "2024-06-26",
         "2024-06-28",
         "2024-06-30",
         "2024-07-01",
-        "2024-07-08",
-        "2024-07-15",
-        "2024-07-22",
+        "2024-07-03",
+        "2024-07-10",
+        "2024-07-17",
     ]
-    assert found[-1] == D("2024-08-26")
+    assert found[-1] == D("2024-08-28")
 
 
 def test_without_a_ladder_the_due_dates_and_the_day_after_remain() -> None:

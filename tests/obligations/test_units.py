@@ -5,7 +5,20 @@ from __future__ import annotations
 import pytest
 
 from obligations.model import Role
-from obligations.units import Person, Post, Register, Unit, expand, find, holders, implied, nearest, problems, slug
+from obligations.units import (
+    Person,
+    Post,
+    Register,
+    Unit,
+    expand,
+    find,
+    holders,
+    holders_index,
+    implied,
+    nearest,
+    problems,
+    slug,
+)
 
 REGISTER = Register(
     units=(
@@ -129,3 +142,9 @@ def test_suggestions_are_only_names_that_are_somewhat_like_it() -> None:
 )
 def test_a_key_is_the_name_in_bare_letters(name: str, key: str) -> None:
     assert slug(name) == key
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("unit", ["vp", "qlvt", "khong-co", None])
+def test_the_index_of_holders_answers_as_the_question_does(role: Role, unit: str | None) -> None:
+    assert holders_index(REGISTER)(role, unit) == holders(REGISTER, role, unit)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -50,7 +51,7 @@ def test_a_unit_outside_the_register_is_named(database: SqlDatabase) -> None:
     ],
 )
 def test_occurrences_are_found_by_plan_code_unit_and_period(
-    database: SqlDatabase, asked: dict[str, str], found: int
+    database: SqlDatabase, asked: dict[str, Any], found: int
 ) -> None:
     with database.begin() as store:
         add_plan(store)
