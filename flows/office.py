@@ -21,6 +21,8 @@ __all__ = ["open_office", "policy_of"]
 def open_office(settings: Settings) -> Office:
     """Open the office. Raises StorageUnreachable where the database cannot be opened, BadSettings for a bad key."""
     policy = policy_of(settings)
+    # Plans, people and what was said to them: for nobody else on this machine.
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     database = open_database(settings.database_url, key=load_key(settings.data_dir))
     samples = _samples(database)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from functools import lru_cache
 from pathlib import Path
 
 import typer
@@ -33,7 +32,6 @@ def lexicon(file: Path | None = None) -> Lexicon:
     return default_lexicon() if named is None else _loaded(named)
 
 
-@lru_cache(maxsize=4)
 def _loaded(file: Path) -> Lexicon:
     try:
         text = file.read_text("utf-8")

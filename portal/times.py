@@ -13,6 +13,7 @@ from rich.text import Text
 
 from notifiers.delivery import channel
 from obligations import service
+from obligations.errors import BadEdit
 from obligations.model import Draft, Due, Evidence, Kind, Obligation, Occurrence, PlanHeader, Status
 from obligations.policy import Policy, assumption_words
 from obligations.ports import Store
@@ -299,6 +300,8 @@ def _simulate(
     first, last = parse_day(start), parse_day(end)
     assert first is not None  # noqa: S101 - both options are required
     assert last is not None  # noqa: S101
+    if last < first:
+        raise BadEdit(tr("--to phải sau --from.", "--to must come after --from."))
     case = case_of(subject, units)
     count = 0
     for digest in simulate(

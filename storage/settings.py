@@ -126,7 +126,6 @@ class Settings(BaseSettings):
     )
     deployments_max: int = Field(300, ge=1, description="quá số này thì mỗi loại dùng chung một deployment")
     send_timeout_seconds: int = Field(20, ge=1, le=120, description="thời gian tối đa cho một lần gửi")
-    base_url: WebAddress | None = Field(None, description="địa chỉ trang web của Đúng Hạn, để ghi liên kết trong thư")
 
     @override
     @classmethod

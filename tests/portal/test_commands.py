@@ -157,6 +157,16 @@ def test_a_simulated_year_names_who_is_told_what(cli: Cli, plan: Path) -> None:
     assert len({(line["date"], line["to"]) for line in lines}) == len(lines)
 
 
+def test_a_stretch_of_time_that_ends_before_it_begins_is_refused(cli: Cli, plan: Path) -> None:
+    assert "--to" in cli("simulate", plan, "--from", "2024-12-31", "--to", "2024-01-01", code=34).err
+
+
+def test_the_language_of_the_settings_is_spoken(cli: Cli, plan: Path, tmp_path: Path) -> None:
+    (tmp_path / "dunghan.toml").write_text('language = "en"\n', "utf-8")
+    assert "How often" in cli("read", plan).out
+    assert "Định kỳ" in cli("read", plan, "--lang", "vi").out
+
+
 def test_editing_and_rejecting_stand_in_the_list(office: Cli) -> None:
     office("edit", "mau", "II.2", "--set", "due=1/7/2024", "--why", "gia hạn")
     assert "01/07/2024" in office("list", "mau").out
