@@ -40,7 +40,7 @@ def _span(header: PlanHeader, obligation: Obligation) -> _Span:
     year = header.year or (issued.year if issued else None) or (obligation.due[0].year if obligation.due else None)
     if year is None or year not in _YEARS:
         raise UnknownPeriod(
-            "Không đọc được năm của kế hoạch; hãy nhập lại với ngày ban hành: `dunghan import TỆP --issued-on 5/3/2026`."
+            "Không đọc được năm của kế hoạch; hãy nhập lại với ngày: `dunghan import TỆP --issued-on 5/3/2026`."
         )
     last = header.completes_on or date(year, 12, 31)
     if issued and issued.year == year:

@@ -87,7 +87,7 @@ def test_an_address_that_is_whole_already_stays(folder: Path, url: str) -> None:
         ('day_off_rule = "skip"', "cần một trong: 'keep'"),
         ("agency_name = 5", "cần một chuỗi"),
         ('agency_name = ""', "không được để trống"),
-        ('base_url = "so.vn"', "http://"),
+        ('prefect_api_url = "so.vn"', "http://"),
         ("report_due_days = 5", "cần một bảng"),
         ("data_dir = 5", "cần một đường dẫn"),
         ('agency_name = "Sở', r"dunghan\.toml không phải TOML hợp lệ"),
@@ -135,5 +135,5 @@ def test_settings_are_shown_without_passwords(folder: Path) -> None:
     assert shown["database_url"] == "postgresql://ai:***@may/ten"
     assert shown["prefect_api_url"] == "http://ai:***@may/api"
     assert shown["report_due_days"] == "department=10, province=17, ministry=20, other=10"
-    assert shown["base_url"] == ""
+    assert shown["prefect_api_url"] == ""
     assert set(shown) == set(Settings.model_fields)
