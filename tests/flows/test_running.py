@@ -149,7 +149,7 @@ def test_a_schedule_wiped_by_hand_is_mended_by_the_sweep_which_says_so(running: 
         await prefect.request("PATCH", "/deployments/{id}", path_params={"id": found.id}, json={"parameters": {}})
 
     async def swept(prefect: PrefectClient) -> str:
-        found = await prefect.read_deployment_by_name("daily-sweep/hằng-ngày")
+        found = await prefect.read_deployment_by_name("daily-sweep/daily-sweep")
         run = await prefect.create_flow_run_from_deployment(found.id)
         await client.finished(prefect, run)
         mine, key = ArtifactFilterFlowRunId(any_=[run.id]), ArtifactFilterKey(any_=["tong-quan"])
