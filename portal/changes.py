@@ -13,9 +13,9 @@ from obligations.service.renewing import renew, set_term
 from obligations.units import Register
 from portal.desk import office
 from portal.language import tr
-from portal.options import BY, parse_day, whoami
+from portal.options import BY, PLAN, parse_day, whoami
 from portal.output import console, day, say, table
-from portal.plans import PLAN, apply_deployments, print_obligations
+from portal.plans import apply_deployments, print_obligations
 
 CLAUSE = typer.Argument(help=tr("Điều khoản, ví dụ III.3.", "The clause, e.g. III.3."), show_default=False)
 UNIT = typer.Option("--unit", help=tr("Chỉ một đơn vị.", "One unit only."))

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from flows.office import open_office
 from obligations.service import Office
-from storage.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from storage.settings import Settings
 
 
 @lru_cache(maxsize=1)
 def settings() -> Settings:
     """Load the settings once. Raises BadSettings."""
+    from storage.settings import load_settings  # half a second that commands without settings need not wait
+
     return load_settings()
 
 
 @lru_cache(maxsize=1)
 def office() -> Office:
     """Open the office once. Raises StorageUnreachable, BadSettings."""
+    from flows.office import open_office  # the mail and database libraries
+
     return open_office(settings())

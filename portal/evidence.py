@@ -17,9 +17,8 @@ from obligations.service.filing import Filed, Piece
 from obligations.timing.periods import label
 from portal.desk import office, settings
 from portal.language import tr
-from portal.options import BY, parse_day, whoami
+from portal.options import BY, CLAUSES, PLAN, parse_day, whoami
 from portal.output import console, day, say, table
-from portal.plans import CLAUSES, PLAN
 
 VERDICTS = {
     Verdict.PENDING: ("chờ xác nhận", "pending", "cyan"),

@@ -10,8 +10,8 @@ from obligations import service
 from obligations.service import VIETNAM
 from portal.desk import office
 from portal.language import tr
+from portal.options import PLAN
 from portal.output import console, say, table
-from portal.plans import PLAN
 
 
 def attach(app: typer.Typer) -> None:

@@ -19,9 +19,8 @@ from obligations.service import Office, RunReport
 from portal import sample
 from portal.desk import office, settings
 from portal.language import tr
-from portal.options import AS_OF, BY, parse_day, whoami
+from portal.options import AS_OF, BY, PLAN, parse_day, whoami
 from portal.output import console, day, say, status, table
-from portal.plans import PLAN
 from storage.settings import masked
 
 

@@ -26,6 +26,12 @@ UNITS = typer.Option(
     ),
 )
 AS_OF = typer.Option("--as-of", help=tr("Tính như thể hôm nay là ngày này.", "Compute as if today were this day."))
+PLAN = typer.Argument(
+    help=tr("Tên, số hoặc tên tệp của kế hoạch.", "The plan's name, number or file name."), show_default=False
+)
+CLAUSES = typer.Argument(
+    help=tr("Các điều khoản; không nêu là tất cả.", "Clauses; all where none is named."), show_default=False
+)
 
 
 def whoami() -> str:

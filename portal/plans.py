@@ -19,16 +19,10 @@ from portal import amendments, sample
 from portal.desk import office, settings
 from portal.language import tr
 from portal.lexicon import lexicon
-from portal.options import BY, parse_day, vocabulary, whoami
+from portal.options import BY, CLAUSES, PLAN, parse_day, vocabulary, whoami
 from portal.output import cadence, console, day, days, kind, names, say, table
 from portal.reading import FILE
 
-PLAN = typer.Argument(
-    help=tr("Tên, số hoặc tên tệp của kế hoạch.", "The plan's name, number or file name."), show_default=False
-)
-CLAUSES = typer.Argument(
-    help=tr("Các điều khoản; không nêu là tất cả.", "Clauses; all where none is named."), show_default=False
-)
 WHY = typer.Option("--why", help=tr("Lý do, ghi vào nhật ký.", "The reason, for the log."))
 STATES = {
     Draft.DRAFT: ("dự thảo", "draft", "yellow"),

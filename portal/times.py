@@ -11,7 +11,6 @@ from typing import Annotated, Any
 import typer
 from rich.text import Text
 
-from notifiers.delivery import channel
 from obligations import service
 from obligations.errors import BadEdit
 from obligations.model import Draft, Due, Evidence, Kind, Obligation, Occurrence, PlanHeader, Status
@@ -25,12 +24,10 @@ from obligations.timing.occurrences import dues, occurrences
 from obligations.timing.periods import label
 from obligations.timing.workdays import Calendar
 from obligations.units import Register, expand, implied
-from portal.calendar_file import Entry, calendar_file
 from portal.desk import office, settings
 from portal.language import tr
-from portal.options import AS_OF, JSON, UNITS, parse_day
+from portal.options import AS_OF, JSON, PLAN, UNITS, parse_day
 from portal.output import cadence, console, day, kind, print_json, print_line, role, say, status, table
-from portal.plans import PLAN
 from portal.reading import reading_of
 from portal.register_file import load_register
 from portal.years import show_year
@@ -217,6 +214,8 @@ def _calendar(
 
 
 def _write_calendar(case: Case, dated: list[Occurrence], names: dict[str, str], path: Path) -> None:
+    from portal.calendar_file import Entry, calendar_file  # icalendar is wanted by nobody else
+
     quotes = {code: o.quote for code, o in case.obligations}
     merged: dict[tuple[str, Due, Kind], list[str]] = {}
     for o in dated:
@@ -322,7 +321,7 @@ def _simulate_contract(digest: Digest, register: Register) -> dict[str, Any]:
         "date": digest.on.isoformat(),
         "to": digest.person.name,
         "role": str(digest.role),
-        "channel": channel(address_of(digest.person)),
+        "channel": _channel(address_of(digest.person)),
         "items": [
             {
                 "clause": i.standing.occurrence.clause,
@@ -336,8 +335,17 @@ def _simulate_contract(digest: Digest, register: Register) -> dict[str, Any]:
     }
 
 
+def _channel(address: str) -> str:
+    """Name the channel of an address; the mail libraries are imported only where somebody has one."""
+    if address == MAILBOX:
+        return "mailbox"
+    from notifiers.delivery import channel
+
+    return channel(address)
+
+
 def _show_digest(digest: Digest) -> None:
-    way = "" if address_of(digest.person) == MAILBOX else f", {channel(address_of(digest.person))}"
+    way = "" if address_of(digest.person) == MAILBOX else f", {_channel(address_of(digest.person))}"
     console().print(Text(f"{day(digest.on)} → {digest.person.name} ({role(digest.role)}{way})", style="bold"))
     for each in digest.items:
         due = each.standing.occurrence.due
