@@ -13,7 +13,7 @@ from typing import Any
 from obligations.timing.workdays import Calendar
 
 NOTICES = Path(__file__).with_name("holidays.toml")
-FIRST, LAST = 2015, 2045
+FIRST, LAST = 2018, 2037
 CULTURE_DAY_FROM = 2026
 WEEKEND = (5, 6)
 
@@ -41,7 +41,7 @@ def _notice(row: dict[str, Any]) -> Notice:
 
 @cache
 def public_calendar(days_off: tuple[date, ...] = (), worked: tuple[date, ...] = ()) -> Calendar:
-    """Give the calendar of 2015-2045, with an agency's own days off and days worked on top.
+    """Give the calendar of 2018-2037, with an agency's own days off and days worked on top.
 
     Years without a notice are estimated from the lunar calendar and Bộ luật Lao động 2019, Điều 111-112, and marked so.
     """
