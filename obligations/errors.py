@@ -67,10 +67,6 @@ class BadEdit(DunghanError):
     """A correction names a field that does not exist or a value it cannot hold."""
 
 
-class NotDeliverable(DunghanError):
-    """A mail server or a messenger could not be reached."""
-
-
 class ServerUnreachable(DunghanError):
     """The Prefect server does not answer."""
 

@@ -21,7 +21,6 @@ CODES: dict[type[DunghanError], int] = {
     errors.BadEvidence: 33,
     errors.BadEdit: 34,
     errors.BadExtension: 35,
-    errors.NotDeliverable: 40,
     errors.ServerUnreachable: 41,
     errors.StorageUnreachable: 42,
 }

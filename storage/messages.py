@@ -68,12 +68,16 @@ class MessageShelf(Shelf):
         return self._change(statement.values(**values, doubts=0, error=None)) == 1
 
     def withdraw(self, message: Message, why: str) -> bool:
-        """Take a claimed message back within a transaction; False where it is leaving or another sender has it."""
+        """Take a claimed message back within a transaction; False where it is leaving or another sender has it.
+
+        Its key is free again: what it carried may be asked for once more, and must not find a message that never left.
+        """
         held = (MessageState.WAITING, MessageState.LEASED, MessageState.DEAD)
         statement = update(MessageRow).where(
             MessageRow.id == message.id, MessageRow.fence == message.fence, MessageRow.state.in_(held)
         )
-        values = {"state": MessageState.CANCELLED, "error": why, "leased_until": None}
+        freed = f"{message.key}:{message.id}"
+        values = {"state": MessageState.CANCELLED, "error": why, "leased_until": None, "key": freed}
         return self._change(statement.values(**values)) == 1
 
 

@@ -458,3 +458,16 @@ def test_a_correction_or_a_return_without_a_reason_is_refused(office: Office) ->
             service.reject(office, store, plan, ["III.3"], by="thử", why="")
         with pytest.raises(BadEvidence, match="lý do"):
             filing.give_back(office, store, number, why="", by="thử")
+
+
+def test_what_was_withdrawn_and_is_asked_for_again_the_same_day_leaves_the_same_day(office: Office) -> None:
+    approve(office, "III.3")
+    refusing = replace(office, send=lambda _: Outcome(Delivered.LATER, "máy chủ thư đang bận"))
+    service.run_obligation(refusing, PLAN, "III.3", unit="van-phong", send=True, by="thử")
+    number = submit(office, "van-phong", date(2024, 6, 1))
+    later = replace(office, clock=lambda: office.clock() + timedelta(hours=1))
+    assert [m.state for m in service.retry(later)] == [MessageState.CANCELLED]
+    with office.database.begin() as store:
+        filing.give_back(office, store, number, why="sai chuyên mục", by="thử")
+    report = service.run_obligation(later, PLAN, "III.3", unit="van-phong", send=True, by="thử")
+    assert [(m.person, m.state) for m in report.messages] == [("truong-van-phong", MessageState.SENT)]
