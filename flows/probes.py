@@ -110,7 +110,7 @@ async def _version(prefect: PrefectClient) -> list[Sign]:
 async def _workers(prefect: PrefectClient, settings: Settings) -> list[Sign]:
     from prefect.exceptions import ObjectNotFound
 
-    from flows.deployments import POOL
+    from flows.worker import POOL
 
     try:
         pool = await prefect.read_work_pool(POOL)
@@ -124,7 +124,7 @@ async def _workers(prefect: PrefectClient, settings: Settings) -> list[Sign]:
             Sign(Grade.FAULT, WORKER, "không tiến trình nào lên tiếng trong 2 phút; hãy chạy lại `dunghan start`.")
         )
     else:
-        signs.append(Sign(Grade.GOOD, WORKER, f"{len(alive)} tiến trình, cùng lúc {pool.concurrency_limit} lượt chạy."))
+        signs.append(Sign(Grade.GOOD, WORKER, f"{len(alive)} tiến trình."))
     if pool.is_paused:
         signs.append(Sign(Grade.FAULT, WORKER, "nhóm chạy “dunghan” đang bị tạm dừng; mở lại trong trang Work Pools."))
     if pool.concurrency_limit != 1 and settings.prefect_database_url is None and not settings.prefect_api_url:

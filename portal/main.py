@@ -33,6 +33,7 @@ MODULES = {
     "term": "portal.changes",
     "renew": "portal.changes",
     "start": "portal.operating",
+    "worker": "portal.operating",
     "rerun": "portal.operating",
     "remind": "portal.operating",
     "doctor": "portal.doctor",

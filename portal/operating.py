@@ -11,6 +11,7 @@ from rich.text import Text
 
 from flows import client
 from flows.start import start
+from flows.worker import work
 from obligations import service
 from obligations.errors import ServerUnreachable
 from obligations.records import MessageState
@@ -27,6 +28,9 @@ def attach(app: typer.Typer) -> None:
     app.command("start", help=tr("Chạy tất cả: máy chủ, lịch, bộ chạy.", "Run everything: server, schedules, runner."))(
         _start
     )
+    app.command(
+        "worker", help=tr("Thêm một tiến trình chạy cho máy chủ đang có.", "One more worker for a running server.")
+    )(_worker)
     app.command("rerun", help=tr("Chạy lại một nhiệm vụ bằng tay.", "Run one obligation by hand."))(_rerun)
     app.command("remind", help=tr("Quét mọi nhiệm vụ và gửi nhắc việc.", "Sweep everything and send."))(_remind)
 
@@ -46,6 +50,12 @@ def _start(
             )
         )
     raise typer.Exit(start(settings()))
+
+
+def _worker(
+    name: Annotated[str | None, typer.Option(help=tr("Tên, khác với các tiến trình kia.", "Its name."))] = None,
+) -> None:
+    work(settings(), name)
 
 
 def _rerun(

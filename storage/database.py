@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import sqlite3
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
@@ -49,6 +50,7 @@ class SqlDatabase:
         self._engine = engine
         self._key = key
         self._chance = chance
+        weakref.finalize(self, engine.dispose)  # who forgets the database leaves no connection open
 
     @contextmanager
     def begin(self) -> Iterator[SqlStore]:

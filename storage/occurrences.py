@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, Update, delete, exists, func, select, update
+from sqlalchemy import Row, Select, Text, Update, cast, delete, exists, func, select, update
 
 from obligations.errors import UnknownUnit
 from obligations.model import Due, Occurrence, Status, Window
@@ -136,11 +137,12 @@ class OccurrenceShelf(Shelf):
 
     def stored_dues(self) -> dict[int, list[Due]]:
         """List the dues of every obligation (by id) that somebody is still held to: not those waived for all."""
-        columns = (OccurrenceRow.obligation_id, *DUE)
+        # PostgreSQL compares no JSON, so `assumed` is grouped as the text it is kept as.
+        columns = (OccurrenceRow.obligation_id, *DUE[:-1], cast(OccurrenceRow.assumed, Text).label("assumed"))
         statement = select(*columns).where(OccurrenceRow.status != Status.WAIVED)
         found: dict[int, dict[Due, None]] = {}
         for row in self._session.execute(statement.group_by(*columns).order_by(OccurrenceRow.legal)):
-            found.setdefault(row.obligation_id, {})[due_of(row)] = None
+            found.setdefault(row.obligation_id, {})[due_of(row, tuple(json.loads(row.assumed)))] = None
         return {obligation: list(dues) for obligation, dues in found.items()}
 
 
@@ -149,10 +151,12 @@ def _stored(row: Row[Any]) -> StoredOccurrence:
     return StoredOccurrence(row.id, occurrence_of(row), row.status, row.waived, extended)
 
 
-def due_of(row: Row[Any]) -> Due:
-    """Give the value that the columns of DUE hold together."""
+def due_of(row: Row[Any], assumed: tuple[str, ...] | None = None) -> Due:
+    """Give the value that the columns of DUE hold together; `assumed` where that one was read in another way."""
     window = Window(row.window_first, row.window_last)
-    return Due(row.period, window, row.opens, row.legal, row.internal, tuple(row.assumed))
+    return Due(
+        row.period, window, row.opens, row.legal, row.internal, tuple(row.assumed if assumed is None else assumed)
+    )
 
 
 def with_obligation(statement: Select[Any]) -> Select[Any]:

@@ -151,7 +151,9 @@ class Settings(BaseSettings):
         None, description="địa chỉ mà người dùng gõ để mở trang Prefect, ghi trong các liên kết"
     )
     retention_days: int = Field(90, ge=7, le=3650, description="số ngày giữ các lượt chạy đã xong trong Prefect")
-    runs_at_once: int = Field(1, ge=1, le=64, description="số lượt chạy cùng lúc; trên SQLite chỉ nên là 1")
+    runs_at_once: int = Field(
+        1, ge=1, le=64, description="số lượt mỗi tiến trình chạy cùng lúc; trên SQLite chỉ nên là 1"
+    )
     agency_name: str = Field("Cơ quan", min_length=1, description="tên cơ quan, ghi trong thư nhắc")
     answer_hint: str = Field(
         "liên hệ bộ phận theo dõi kế hoạch của cơ quan.",

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import typer
 from rich.text import Text
 
-from flows import probes
+from flows import probes, server
 from obligations.errors import DunghanError
 from obligations.signs import Grade, Sign
 from portal.backups import sources
@@ -55,7 +55,7 @@ EXAMINATIONS: tuple[tuple[str, Callable[[], Iterator[Sign]]], ...] = (
     (machine.LIBRARIES, machine.libraries),
     (machine.FILES, lambda: machine.files(settings())),
     (machine.FILES, lambda: machine.key(settings(), os.environ)),
-    (machine.ENVIRONMENT, lambda: machine.environment(os.environ)),
+    (machine.ENVIRONMENT, lambda: machine.environment(os.environ, server.environment(settings()))),
     (machine.PROGRAMS, machine.programs),
     (keeping.DATABASE, _databases),
     (keeping.DATABASE, lambda: keeping.kept(office(), os.environ)),

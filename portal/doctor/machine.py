@@ -6,7 +6,7 @@ import os
 import shutil
 import stat
 import subprocess
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 
@@ -26,6 +26,7 @@ SYMPTOMS = {
     "apprise": "không cài được cùng Prefect",
     "prefect": "chưa được đo với bản này",
 }
+ELSEWHERE = {"PREFECT_PROFILE", "PREFECT_API_KEY", "PREFECT_API_URL", "PREFECT_HOME"}
 REINSTALL = "hãy cài lại: pip install -r requirements.lock"
 LITTLE, TOO_LITTLE = 2_000_000_000, 200_000_000
 LIBRARIES, FILES, ENVIRONMENT, PROGRAMS = "Thư viện", "Tệp", "Biến môi trường", "Chương trình kèm"
@@ -93,14 +94,15 @@ def key(settings: Settings, environ: Mapping[str, str]) -> Iterator[Sign]:
         )
 
 
-def environment(environ: Mapping[str, str]) -> Iterator[Sign]:
-    """Examine the variables around us: those that would turn Prefect elsewhere."""
-    strange = sorted(name for name in environ if name.startswith("PREFECT_"))
+def environment(environ: Mapping[str, str], ours: Collection[str]) -> Iterator[Sign]:
+    """Examine the variables around us: those that would turn Prefect elsewhere, and those that `ours` replace."""
+    strange = sorted(name for name in environ if name in ELSEWHERE or (name in ours and name.startswith("PREFECT_")))
     if strange:
         yield Sign(
             Grade.WARNING,
             ENVIRONMENT,
-            f"{', '.join(strange)} được đặt từ ngoài; nếu không cố ý, hãy bỏ: chúng có thể trỏ Prefect đi nơi khác.",
+            f"{', '.join(strange)} được đặt từ ngoài; hãy bỏ: Đúng Hạn dùng giá trị của mình, còn lệnh prefect gõ"
+            " tay thì trỏ đi nơi khác.",
         )
 
 

@@ -99,9 +99,15 @@ def test_a_password_in_a_file_that_others_can_read_is_a_fault(tmp_path: Path, se
 
 
 def test_variables_that_turn_prefect_elsewhere_are_told() -> None:
-    (sign,) = machine.environment({"PREFECT_API_URL": "http://khac/api", "PATH": "/bin"})
-    assert (sign.grade, "PREFECT_API_URL" in sign.says) == (Grade.WARNING, True)
-    assert not list(machine.environment({"PATH": "/bin"}))
+    around = {"PREFECT_API_URL": "http://khac/api", "PREFECT_SERVER_API_HOST": "0.0.0.0", "PATH": "/bin"}
+    (sign,) = machine.environment(around, {"PREFECT_SERVER_API_HOST"})
+    assert sign.grade is Grade.WARNING
+    assert "PREFECT_API_URL, PREFECT_SERVER_API_HOST" in sign.says
+
+
+def test_variables_that_scale_prefect_out_are_left_alone() -> None:
+    around = {"PATH": "/bin", "PREFECT_MESSAGING_BROKER": "prefect_redis.messaging"}
+    assert not list(machine.environment(around, {"PREFECT_SERVER_API_HOST"}))
 
 
 def test_missing_programs_are_notes_with_the_package_to_install() -> None:
