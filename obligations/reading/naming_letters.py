@@ -20,6 +20,8 @@ STRAY_COST, FOREIGN_COST, LOST_COST = 0.5, 2.2, 2.0
 FIRST_COST = 0.8  # a recogniser seldom errs in a first letter; another first letter is rather another word
 OTHER_MARKS, ONE_OFF, ONE_OFF_SHORT = 0.9, 1.4, 1.9
 SHORTEST, SHORT_WORD = 2, 3
+# How much a damaged word may cost, by its length, and by how much the dearest candidate may exceed the cheapest.
+LEAST_BOUND, BOUND_PER_LETTER, MOST_BOUND, SPREAD = 1.2, 0.9, 4.5, 3.0
 
 
 class Node(dict[str, "Node"]):
@@ -82,9 +84,9 @@ def _of_marked(words: Lexicon, token: str) -> dict[str, float]:
     if token in words.syllables:
         return {token: 0.0} | {s: 0.1 for s in same if s != token and _same_marks(s, token)}
     found = {s: 0.1 if _same_marks(s, token) else OTHER_MARKS for s in same}
-    if found or len(token) < SHORTEST:
+    if len(token) < SHORTEST:
         return found
-    return dict.fromkeys(_one_off(words, token), ONE_OFF if len(token) > SHORT_WORD else ONE_OFF_SHORT)
+    return dict.fromkeys(_one_off(words, token), ONE_OFF if len(token) > SHORT_WORD else ONE_OFF_SHORT) | found
 
 
 @lru_cache(maxsize=16384)
@@ -103,7 +105,7 @@ def _one_off(words: Lexicon, token: str) -> Iterable[str]:
 
 
 def _of_damaged(words: Lexicon, token: str) -> dict[str, float]:
-    bound = min(4.5, 0.9 + 0.9 * len(token))
+    bound = min(MOST_BOUND, LEAST_BOUND + BOUND_PER_LETTER * len(token))
     found = _walk(words.root, token, bound, odd=True)
     if min(found.values(), default=bound) > FAMILIAR:
         found = _walk(words.root, token, bound, odd=False)
@@ -111,7 +113,7 @@ def _of_damaged(words: Lexicon, token: str) -> dict[str, float]:
         found[token] = 0.0
     if not found:
         return found
-    limit = min(found.values()) + 2.6
+    limit = min(found.values()) + SPREAD
     return {s: c for s, c in found.items() if c <= limit}
 
 
