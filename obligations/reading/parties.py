@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -12,7 +12,8 @@ from obligations.model import Span
 from obligations.reading.dates import DATE
 from obligations.reading.labels import Level
 from obligations.reading.naming import NamedUnit, Vocabulary, units_in
-from obligations.reading.outline import Clause
+from obligations.reading.naming_seen import Seen, repaired, seen_in, shortened
+from obligations.reading.outline import Clause, Region
 from obligations.reading.sentences import sentences, trim
 from obligations.reading.sheet import Sheet
 from obligations.text import bare_text
@@ -28,6 +29,7 @@ TIME_REACH = 80
 TOPIC_REACH = 110
 BLANK_BELOW = regex.compile(r"[ \t]*\n(?:[ \t]*\n)+[ \t]*")
 PRECISE = 8
+HEAD_REACH, NEAR, VERBATIM = 160, 3, 0.97
 UNTITLED = ("asked", "cadence", "bare", "list_head", "cue")
 FRONT_GROUPS = ("asked", "title", "cadence", "bare", "list_head", "cue")
 
@@ -50,13 +52,48 @@ class Names:
     issuer: str | None = None
     headings: dict[int, Heading | None] = field(default_factory=dict)
     found: dict[Span, tuple[NamedUnit, ...]] = field(default_factory=dict)
+    seen: Seen | None = None
 
     def units(self, span: Span) -> tuple[NamedUnit, ...]:
-        """Name the units in a span, in order."""
+        """Name the units in a span, in order; names the plan uses elsewhere mend what is damaged here."""
         if span not in self.found:
-            named = units_in(self.sheet.text, span, self.vocabulary, issuer=self.issuer) if span[1] > span[0] else ()
-            self.found[span] = tuple(sorted(named, key=lambda u: u.span))
+            named = self._read(span)
+            self.found[span] = named if all(map(_clear, named)) and named else self._mended(span, named)
         return self.found[span]
+
+    def _read(self, span: Span) -> tuple[NamedUnit, ...]:
+        named = units_in(self.sheet.text, span, self.vocabulary, issuer=self.issuer) if span[1] > span[0] else ()
+        return tuple(sorted(named, key=lambda u: u.span))
+
+    def _mended(self, span: Span, named: tuple[NamedUnit, ...]) -> tuple[NamedUnit, ...]:
+        if self.seen is None:
+            self.seen = seen_in(u for place in self._places() for u in self._read(place))
+        text = self.sheet.text
+        if not named or named[0].span[0] - span[0] > NEAR:
+            first = repaired(text, span[0], span[1], None, self.seen)
+            return (first, *self._after(first, span)) if first is not None else named
+        for at, unit in enumerate(named):
+            if _clear(unit):
+                continue
+            verbs = {h.start for h in self.sheet.within(unit.span, "verb")}
+            better = shortened(text, unit, verbs, self.seen) if verbs else None
+            better = better or repaired(text, unit.span[0], span[1], unit, self.seen)
+            if better is not None:
+                return (*named[:at], better, *self._after(better, span))
+        return named
+
+    def _after(self, unit: NamedUnit, span: Span) -> tuple[NamedUnit, ...]:
+        """Name the units that are listed behind one."""
+        joined = JOINERS.match(self.sheet.text, unit.span[1], span[1])
+        start = joined.end() if joined else unit.span[1]
+        return self.units((start, span[1])) if unit.span[1] < start < span[1] else ()
+
+    def _places(self) -> Iterator[Span]:
+        """List where units are named most surely: at the head of clauses and sentences."""
+        for clause in self.sheet.clauses:
+            if clause.region in (Region.BODY, Region.FRONT) and clause.level is not None:
+                start = skip_front(self.sheet, clause.span, "asked", "title")
+                yield start, stop_at(self.sheet, start, clause.end, HEAD_REACH)
 
     def leading(self, span: Span) -> tuple[NamedUnit, ...]:
         """Name the units with which a span begins, up to the first word of none. Titles stand for units."""
@@ -177,6 +214,11 @@ def _speaks(sheet: Sheet, span: Span) -> bool:
     first = sheet.word_at(span[0])
     topic = any(h.first == first for h in sheet.within(span, "heading"))
     return topic or any(h.cost < 0.6 for h in sheet.within(span, "cadence", "mandatory"))
+
+
+def _clear(unit: NamedUnit) -> bool:
+    """Tell whether a name was read to the letter."""
+    return unit.known and unit.score >= VERBATIM
 
 
 def _small(between: str) -> bool:
