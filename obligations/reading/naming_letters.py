@@ -9,6 +9,8 @@ from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
+from rapidfuzz.distance import Levenshtein
+
 from obligations.text import bare_text
 
 WORD_END, AND_SIGN = "", "&"
@@ -109,12 +111,35 @@ def _of_damaged(words: Lexicon, token: str) -> dict[str, float]:
     found = _walk(words.root, token, bound, odd=True)
     if min(found.values(), default=bound) > FAMILIAR:
         found = _walk(words.root, token, bound, odd=False)
+    else:
+        found = dict.fromkeys(_one_edit(words, bare_text(token)), FOREIGN_COST + FIRST_COST) | found
     if token in words.syllables:
         found[token] = 0.0
     if not found:
         return found
     limit = min(found.values()) + SPREAD
     return {s: c for s, c in found.items() if c <= limit}
+
+
+@lru_cache(maxsize=8)
+def _deletes(words: Lexicon) -> Mapping[str, tuple[str, ...]]:
+    """Index the bare syllables by themselves and by what is left of them without one letter."""
+    index: dict[str, list[str]] = {}
+    for plain in words.bare:
+        for form in {plain, *_without_one(plain)}:
+            index.setdefault(form, []).append(plain)
+    return MappingProxyType({form: tuple(plains) for form, plains in index.items()})
+
+
+def _without_one(plain: str) -> list[str]:
+    return [plain[:at] + plain[at + 1 :] for at in range(len(plain))]
+
+
+def _one_edit(words: Lexicon, plain: str) -> set[str]:
+    """List the syllables one letter away from a word, marks aside."""
+    index = _deletes(words)
+    near = {other for form in (plain, *_without_one(plain)) for other in index.get(form, ())}
+    return {s for other in near if Levenshtein.distance(plain, other) == 1 for s in words.bare[other]}
 
 
 def _walk(root: Node, token: str, bound: float, *, odd: bool) -> dict[str, float]:

@@ -14,6 +14,7 @@ from obligations.reading.labels import Level
 from obligations.reading.naming import NamedUnit, Vocabulary, units_in
 from obligations.reading.naming_seen import Seen, repaired, seen_in, shortened
 from obligations.reading.outline import Clause, Region
+from obligations.reading.phrases import Hit
 from obligations.reading.sentences import sentences, trim
 from obligations.reading.sheet import Sheet
 from obligations.text import bare_text
@@ -29,6 +30,7 @@ TIME_REACH = 80
 TOPIC_REACH = 110
 BLANK_BELOW = regex.compile(r"[ \t]*\n(?:[ \t]*\n)+[ \t]*")
 PRECISE = 8
+SOUND = 0.3
 HEAD_REACH, NEAR, VERBATIM = 160, 3, 0.97
 UNTITLED = ("asked", "cadence", "bare", "list_head", "cue")
 FRONT_GROUPS = ("asked", "title", "cadence", "bare", "list_head", "cue")
@@ -278,8 +280,14 @@ def stop_at(sheet: Sheet, start: int, end: int, reach: int) -> int:
             continue
         worn = short and (hit.cost > 0.3 or (hit.group == "cue" and hit.cost > 0 and hit.end - hit.start < 4))
         if hit.start > start + 1 and not worn and hit.value != "within":
-            return hit.start
+            return _behind_capital(sheet, hit) if hit.cost > SOUND else hit.start
     return end
+
+
+def _behind_capital(sheet: Sheet, hit: Hit) -> int:
+    """Leave a capitalised word before a damaged phrase to the name: `Văn phòng Bé | theo dõi`, not `để theo dõi`."""
+    capital = hit.last - hit.first > 1 and sheet.text[hit.start].isupper()
+    return sheet.words[hit.first + 1].start if capital else hit.start
 
 
 def subject(names: Names, span: Span) -> tuple[NamedUnit, ...]:
