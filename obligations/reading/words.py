@@ -22,7 +22,7 @@ SPECK = regex.compile(r"(?<=\p{L}{1,9})[.,;:)(\"](?=\p{L}{1,9}(?!\w))")
 HEALTHY_SHARE = 0.06
 
 LONGEST_WORD = 12
-DOUBTED = 0.5  # a word that classes of letters explain is hardly another word with an error in it
+DOUBTED = 0.25  # a word that classes of letters explain is hardly another word with an error in it
 EXACT, BARE, OTHER_MARKS, DAMAGED, CONTESTED, FUZZY = 0.0, 0.25, 0.8, 0.3, 1.15, 1.0
 
 
