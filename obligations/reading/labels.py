@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 import regex
@@ -101,12 +101,14 @@ PART = regex.compile(
     regex.IGNORECASE,
 )
 ARTICLE = regex.compile(r"(?:\S?i[eéêềể€]u|[DĐB]\S?[eéêề€]u|[DĐB]i\S?u)\s+(\d{1,2})\s*[.:]?\s*", regex.IGNORECASE)
+ARTICLE_WORN = regex.compile(r"(?!\d)(\S{3,6})\s+(\d{1,2})\s?[.,:;]\s*(?=\p{Lu})")
 SUB_WORN = regex.compile(
     r"(\d{1,2})(?:[.,:;][a-z.,]|[,:;])(\d{1,2})[.,:;)-]{0,2}\s+(?=\S)|(\d{1,2})\.(\d{1,2})[^\w\s]{1,2}\s+(?=\S)"
 )
 NUMBER_WORN = regex.compile(r"(\d{1,2})(?:[a-z][.)/:-]?|[.)/:-][a-z]|[.)/:-]{2})\s+(?=\p{Lu})")
 CAPITAL_PART = regex.compile(r"([A-H])\s*[./-]\s*(?=\p{Lu})")
 ROMAN = regex.compile(r"([IVXLTJYivxlj1|!íÍì]{1,5})(\s?[.,/:)–-](?!\d)|(?=\s))\s*(?=\S)")
+ROMAN_WORN = regex.compile(r"(?=[^\s.]*[IVXl1|])([^\s.]{2,5})([.,/:)–-](?!\d))\s*(?=\p{Lu}{2})")
 NUMBER = regex.compile(r"([\dlI|iSsOoZzBbq]{1,2})(\s?[.)/:,](?!\d)|[-–](?=\s)|(?=\s))\s*(?=\S)")
 SUB = regex.compile(r"(\d{1,2})\.(\d{1,2})(\.(?!\d)|(?=\s))\s*(?=\S)")
 JOINED_SUB = regex.compile(r"([1-9])([1-9])\.?\s+(?=\p{Lu})")
@@ -114,7 +116,7 @@ LETTER = regex.compile(r"(\S)(\s?\)\.?|\.|,)\s*(?=\S)")
 WORN = regex.compile(r"([^\s.)]{0,4})([.)])\s+(?=\p{Lu})")
 DASH = regex.compile(r"([-–—−•●▪*~]|)\s*(?=[^\s\-–—])")
 PLUS = regex.compile(r"[+]\s*(?=\S)")
-MISREAD = 2.4
+MISREAD, SMALL_FORGIVEN = 2.4, 1.4
 LOST_NUMBER = 2.6  # `1.` for `3.1.`: the number in front is gone
 MARKS = {"": 1.3, ".": 0.0, ")": 0.4, "/": 0.3, ":": 0.6, ",": 0.8, "-": 0.5, "–": 0.5}
 
@@ -128,6 +130,12 @@ def labels_of(words: str) -> list[Label]:
     found.extend(_worn(head))
     found.extend(_misread(found))
     return [label for label in found if label.cost < 4.5]
+
+
+def eased(label: Label, words: str) -> Label:
+    """Forgive a label the small letter behind it where the line before has come to an end: a capital may be lost."""
+    small = words[label.after : label.after + 1].islower() and label.level in (Level.NUMBER, Level.SUB, Level.LETTER)
+    return replace(label, cost=label.cost - SMALL_FORGIVEN) if small and label.cost >= SMALL_FORGIVEN else label
 
 
 def is_dash(words: str) -> Label | None:
@@ -193,10 +201,16 @@ def _parts(head: str) -> Iterator[Label]:
 def _articles(head: str) -> Iterator[Label]:
     if (match := ARTICLE.match(head)) is not None:
         yield Label(Level.ARTICLE, int(match.group(1)), 0.1 + _start_cost(head[match.end() :], 3.0), match.end())
+    elif (worn := ARTICLE_WORN.match(head)) is not None and _one_wrong(bare_text(worn.group(1)), "dieu"):
+        yield Label(Level.ARTICLE, int(worn.group(2)), 1.2, worn.end())
+
+
+def _one_wrong(seen: str, word: str) -> bool:
+    return Levenshtein.distance(seen, word, score_cutoff=1) <= 1
 
 
 def _romans(head: str, words: str) -> Iterator[Label]:
-    match = ROMAN.match(head)
+    match = ROMAN.match(head) or ROMAN_WORN.match(head)
     if match is None:
         return
     raw, mark = match.group(1), match.group(2).strip()
