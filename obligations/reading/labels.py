@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from functools import lru_cache
 
 import regex
 from rapidfuzz.distance import Levenshtein
@@ -106,7 +107,7 @@ SUB_WORN = regex.compile(
     r"(\d{1,2})(?:[.,:;][a-z.,]|[,:;])(\d{1,2})[.,:;)-]{0,2}\s+(?=\S)|(\d{1,2})\.(\d{1,2})[^\w\s]{1,2}\s+(?=\S)"
 )
 NUMBER_WORN = regex.compile(r"(\d{1,2})(?:[a-z][.)/:-]?|[.)/:-][a-z]|[.)/:-]{2})\s+(?=\p{Lu})")
-CAPITAL_PART = regex.compile(r"([A-H])\s*[./-]\s*(?=\p{Lu})")
+CAPITAL_PART = regex.compile(r"([A-H])\s*[./-]\s*(?=\p{L})")
 ROMAN = regex.compile(r"([IVXLTJYivxlj1|!íÍì]{1,5})(\s?[.,/:)–-](?!\d)|(?=\s))\s*(?=\S)")
 ROMAN_WORN = regex.compile(r"(?=[^\s.]*[IVXl1|])([^\s.]{2,5})([.,/:)–-](?!\d))\s*(?=\p{Lu}{2})")
 NUMBER = regex.compile(r"([\dlI|iSsOoZzBbq]{1,2})(\s?[.)/:,](?!\d)|[-–](?=\s)|(?=\s))\s*(?=\S)")
@@ -116,6 +117,8 @@ LETTER = regex.compile(r"(\S)(\s?\)\.?|\.|,)\s*(?=\S)")
 WORN = regex.compile(r"([^\s.)]{0,4})([.)])\s+(?=\p{Lu})")
 DASH = regex.compile(r"([-–—−•●▪*~]|)\s*(?=[^\s\-–—])")
 PLUS = regex.compile(r"[+]\s*(?=\S)")
+WRECKED = regex.compile(r"(?=\S*[\d.)IVX]|[a-zđ]{1,2}\s)(\S{1,6})\s+(?=\p{Lu})")
+WRECK_COST, DOUBLED = 2.0, 1.7
 MISREAD, SMALL_FORGIVEN = 2.4, 1.4
 LOST_NUMBER = 2.6  # `1.` for `3.1.`: the number in front is gone
 MARKS = {"": 1.3, ".": 0.0, ")": 0.4, "/": 0.3, ":": 0.6, ",": 0.8, "-": 0.5, "–": 0.5}
@@ -128,13 +131,15 @@ def labels_of(words: str) -> list[Label]:
         return []
     found = [*_parts(head), *_articles(head), *_romans(head, words), *_subs(head), *_numbers(head), *_letters(head)]
     found.extend(_worn(head))
+    if min((label.cost for label in found), default=WRECK_COST) >= WRECK_COST:
+        found.extend(_wrecked(head))
     found.extend(_misread(found))
     return [label for label in found if label.cost < 4.5]
 
 
 def eased(label: Label, words: str) -> Label:
     """Forgive a label the small letter behind it where the line before has come to an end: a capital may be lost."""
-    small = words[label.after : label.after + 1].islower() and label.level in (Level.NUMBER, Level.SUB, Level.LETTER)
+    small = words[label.after : label.after + 1].islower() and label.level in (Level.ARTICLE, Level.NUMBER, Level.SUB, Level.LETTER)
     return replace(label, cost=label.cost - SMALL_FORGIVEN) if small and label.cost >= SMALL_FORGIVEN else label
 
 
@@ -167,6 +172,35 @@ def _worn(head: str) -> Iterator[Label]:
     elif len(seen) <= 2:
         level, cost = (Level.LETTER, 1.9) if mark == ")" else (Level.NUMBER, 2.4)
         yield Label(level, 0, cost, match.end())
+
+
+def _wrecked(head: str) -> Iterator[Label]:
+    """Read a first word that is one letter away from a label as that label."""
+    match = WRECKED.match(head)
+    if match is None:
+        return
+    for level, ordinal, outer in sorted(_surfaces_near(match.group(1))):
+        cost = WRECK_COST + (_caps_cost(head[match.end() :]) if level is Level.ROMAN else 0.0)
+        yield Label(Level(level), ordinal, cost, match.end(), outer=outer)
+
+
+@lru_cache(maxsize=4096)
+def _surfaces_near(seen: str) -> frozenset[tuple[Level, int, int]]:
+    """List the labels that are one letter away from a word."""
+    return frozenset(
+        label for surface, label in _surfaces() if Levenshtein.distance(seen, surface, score_cutoff=1) == 1
+    )
+
+
+@lru_cache(maxsize=1)
+def _surfaces() -> tuple[tuple[str, tuple[Level, int, int]], ...]:
+    """Write the labels of plans as they stand: `II.`, `3.`, `3.2.`, `b)`."""
+    return (
+        *((f"{roman}.", (Level.ROMAN, n, 0)) for n, roman in enumerate(ROMANS[:10], start=1)),
+        *((f"{n}.", (Level.NUMBER, n, 0)) for n in range(1, 16)),
+        *((f"{outer}.{n}.", (Level.SUB, n, outer)) for outer in range(1, 10) for n in range(1, 13)),
+        *((f"{letter})", (Level.LETTER, ALPHABET.index(letter) + 1, 0)) for letter in "abcdđeghik"),
+    )
 
 
 def _start_cost(rest: str, lower: float = 2.5) -> float:
@@ -238,6 +272,8 @@ def _numbers(head: str) -> Iterator[Label]:
     )
     cost = MARKS[mark] + mended + _start_cost(head[match.end() :])
     yield Label(Level.NUMBER, int(digits), cost, match.end())
+    if len(digits) > 1:
+        yield from (Label(Level.NUMBER, int(d), cost + DOUBLED, match.end()) for d in digits if d != "0")
     yield Label(Level.SUB, int(digits), cost + LOST_NUMBER, match.end())
 
 
