@@ -98,7 +98,7 @@ PART_NUMBERS = {name: number for number, names in enumerate(
 ) for name in names.split()}  # fmt: skip
 
 PART = regex.compile(
-    rf"(?:{syllable_pattern('phần')}|(?:phan){{e<=1}})\s+(?:{syllable_pattern('thứ')}\s+)?(\S{{1,5}})(?=[\s.:–-]|$)[\s.:–-]*",
+    rf"(?:{syllable_pattern('phần')}|(?:phan|phần){{e<=1}})\s+(?:{syllable_pattern('thứ')}\s+)?(\S{{1,5}})(?=[\s.:–-]|$)[\s.:–-]*",
     regex.IGNORECASE,
 )
 ARTICLE = regex.compile(r"(?:\S?i[eéêềể€]u|[DĐB]\S?[eéêề€]u|[DĐB]i\S?u)\s+(\d{1,2})\s*[.:]?\s*", regex.IGNORECASE)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import regex
 
 LINE = regex.compile(r"[^\n]*(?:\n|$)")
-MARKUP = regex.compile(r"[\s_~.,;:'‘`>*\\]*(?:#{1,6}[\s*]*)?(?:[-*•+]\s+(?=\**[a-zđ]\)\s))?[\s*_]*")
+MARKUP = regex.compile(r"[\s_~.,;:'‘`>*\\]*(?:#{1,6}(?:[^\s#]#{0,5}\s)?[\s*]*)?(?:[-*•+]\s+(?=\**[a-zđ]\)\s))?[\s*_]*")
 SHORT_HEADING = 60
 PAGE_NUMBER = regex.compile(r"[\s\f\-–—]*(?:trang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?[\s\-–—]*", regex.IGNORECASE)
 

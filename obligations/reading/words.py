@@ -22,7 +22,7 @@ SPECK = regex.compile(r"(?<=\p{L}{1,9})[.,;:)(\"](?=\p{L}{1,9}(?!\w))")
 HEALTHY_SHARE = 0.06
 
 LONGEST_WORD = 12
-DOUBTED = 0.25  # a word that classes of letters explain is hardly another word with an error in it
+DOUBTED = 0.5  # a word that classes of letters explain is hardly another word with an error in it
 EXACT, BARE, OTHER_MARKS, DAMAGED, CONTESTED, FUZZY = 0.0, 0.25, 0.8, 0.3, 1.15, 1.0
 
 
@@ -92,7 +92,8 @@ class Syllables:
             for syllable, cost in self._damaged(word).items():
                 found.setdefault(syllable, cost)
         frequent = bare_text(word) in self.common
-        guess = FUZZY + DOUBTED if frequent or min(found.values(), default=FUZZY) <= DAMAGED else FUZZY
+        explained = any(cost <= DAMAGED and len(word) >= len(s) for s, cost in found.items())
+        guess = FUZZY + DOUBTED if frequent or explained else FUZZY
         for syllable in self._one_off(word, trusted):
             found.setdefault(syllable, guess)
         return found
