@@ -139,7 +139,12 @@ def labels_of(words: str) -> list[Label]:
 
 def eased(label: Label, words: str) -> Label:
     """Forgive a label the small letter behind it where the line before has come to an end: a capital may be lost."""
-    small = words[label.after : label.after + 1].islower() and label.level in (Level.ARTICLE, Level.NUMBER, Level.SUB, Level.LETTER)
+    small = words[label.after : label.after + 1].islower() and label.level in (
+        Level.ARTICLE,
+        Level.NUMBER,
+        Level.SUB,
+        Level.LETTER,
+    )
     return replace(label, cost=label.cost - SMALL_FORGIVEN) if small and label.cost >= SMALL_FORGIVEN else label
 
 

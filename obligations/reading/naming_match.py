@@ -18,6 +18,7 @@ TOKEN = regex.compile(rf"(?P<word>{WORD})|(?P<mark>\S)")
 MARK_KINDS = {";": ",", "–": "-", "—": "-", "−": "-", "~": "-", "=": "-", **{mark: mark for mark in ",-/.():|"}}
 SPECKS = ".,;:)('/-"
 WORTH = 1.8
+LOWER_DEAREST = 1.9  # a small letter where a name has a capital is damage enough
 DEAREST, WRECK, CLEAR = 3.2, 3.2, 0.5
 MISSING_MARK, OTHER_MARK, SEMICOLON, NOISE, LOWER_CASE = 0.35, 0.4, 0.9, 0.6, 0.8
 OPEN_PLACE_WORDS = 3
@@ -192,8 +193,10 @@ class Reader:
             if not before.size or self._clear(at) or not _resembles(token.text, piece.word):
                 return {}
             cost = WRECK
-        if piece.shown[0].isupper() and token.text[0].islower() and before.size:
-            cost += LOWER_CASE
+        if piece.shown[0].isupper() and token.text[0].islower():
+            if cost > LOWER_DEAREST and at and not token.new_line:
+                return {}
+            cost += LOWER_CASE if before.size else 0.0
         return {at + 1: _add(before, cost, self._spelling(piece, token), 1)}
 
     def _clear(self, at: int) -> bool:

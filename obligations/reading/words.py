@@ -18,12 +18,12 @@ WORD = regex.compile(r"[^\s/\-–—−,;:.()\[\]\"“”*|…_#<>=~\\]+")
 OWN_LETTER = regex.compile(r"[đơưăạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", regex.IGNORECASE)
 LETTER = regex.compile(r"\p{L}")
 # A mark that stands inside a word, where only a speck on the paper can have put it.
-SPECK = regex.compile(r"(?<=\p{L}{1,9})[.,;:)(\"](?=\p{L}{1,9}(?!\w))")
+SPECK = regex.compile(r"(?<=\p{L}{1,9})[.,;:)(\"/-](?=\p{L}{1,9}(?!\w))")
 HEALTHY_SHARE = 0.06
 
 LONGEST_WORD = 12
 DOUBTED = 0.5  # a word that classes of letters explain is hardly another word with an error in it
-EXACT, BARE, OTHER_MARKS, DAMAGED, CONTESTED, FUZZY = 0.0, 0.25, 0.8, 0.3, 1.15, 1.0
+EXACT, BARE, OTHER_MARKS, DAMAGED, CONTESTED, FUZZY = 0.0, 0.25, 0.8, 0.3, 1.4, 1.0
 
 
 @dataclass(frozen=True, slots=True)
