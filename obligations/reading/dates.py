@@ -6,15 +6,18 @@ import calendar
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 import regex
+from rapidfuzz.distance import Levenshtein
 
 from obligations.model import Cadence, Span
 from obligations.reading.damage import syllable_pattern
 from obligations.reading.datewords import FILL, SIGNS
 from obligations.reading.sheet import Sheet
 from obligations.reading.worn_dates import Worn, worn_dates
+from obligations.text import bare_text
 
 GAP = r"[\s*_.,]{0,4}"
 DAY, MONTH, YEAR, QUARTER = (
@@ -53,6 +56,7 @@ DATE = regex.compile(
 )
 AGAIN = regex.compile(rf"{GAP}{EACH}{GAP}(?:(?P<year>{YEAR})|(?P<month>{MONTH})|(?P<quarter>{QUARTER}))")
 LINK = regex.compile(rf"[\s*_,;]*(?:{syllable_pattern('và')}|{syllable_pattern('hoặc')}|&)?[\s*_]*")
+WORD_BEFORE = regex.compile(r"(?<!\S)(\w{4,6})\s+$")
 HOUR = regex.compile(r"\s*\d{1,2}\s?(?:h|giờ|gid|gio)\s?\d{0,2}\s?(?:phút)?,?\s*")
 MONTHS_OF = {
     Cadence.MONTHLY: tuple(range(1, 13)),
@@ -71,6 +75,9 @@ class Cue(StrEnum):
     UNTIL = "until"
     START = "start"
     NONE = "none"
+
+
+CUE_WORDS = {"truoc": Cue.BEFORE, "trong": Cue.WITHIN}
 
 
 class Shape(StrEnum):
@@ -207,7 +214,14 @@ def _cue(sheet: Sheet, cues: dict[int, Any], start: int, found: list[DueRule]) -
     last = found[-1] if found else None
     if last is not None and LINK.fullmatch(sheet.lower[last.end : start]):
         return last.cue
-    return Cue.NONE
+    before = WORD_BEFORE.search(sheet.lower[max(0, start - 16) : start])
+    return _worn_cue(bare_text(before.group(1))) if before is not None and not sheet.trusted else Cue.NONE
+
+
+@lru_cache(maxsize=1024)
+def _worn_cue(word: str) -> Cue:
+    """Read the word before a date as the cue of which it is one letter away."""
+    return next((cue for said, cue in CUE_WORDS.items() if Levenshtein.distance(word, said) == 1), Cue.NONE)
 
 
 def _number(match: regex.Match[str], *names: str) -> int:

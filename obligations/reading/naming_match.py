@@ -19,6 +19,7 @@ MARK_KINDS = {";": ",", "–": "-", "—": "-", "−": "-", "~": "-", "=": "-", 
 SPECKS = ".,;:)('/-"
 WORTH = 1.8
 LOWER_DEAREST = 1.9  # a small letter where a name has a capital is damage enough
+JUNK = 1.2
 DEAREST, WRECK, CLEAR = 3.2, 3.2, 0.5
 MISSING_MARK, OTHER_MARK, SEMICOLON, NOISE, LOWER_CASE = 0.35, 0.4, 0.9, 0.6, 0.8
 OPEN_PLACE_WORDS = 3
@@ -190,6 +191,8 @@ class Reader:
             noisy = before.size and at + 1 < len(self.tokens) and self._noise(at)
             return self._word(piece, at + 1, _add(before, NOISE)) if noisy else {}
         if cost is None or cost > DEAREST:
+            if before.size and len(token.text) == 1 and at + 1 < len(self.tokens):
+                return self._word(piece, at + 1, _add(before, JUNK))
             if not before.size or self._clear(at) or not _resembles(token.text, piece.word):
                 return {}
             cost = WRECK

@@ -26,11 +26,11 @@ JOINERS = regex.compile(r"[\s,;/&*_:–-]*(?:(?:v[àaă4d]|c[ùu]ng|v[ớoéd]+i
 HEAD_BELOW = regex.compile(r"[\s*_]*(?:\p{Lu}|[-+•]\s|\p{Ll}\))")
 GROUP_WORDS = regex.compile(r"(?:c.c|moi|toan the|ban|to|truong|hoi|doan|chi)\s+[^:;.]{2,60}")
 VERB_REACH = 120
-TIME_REACH = 80
+TIME_REACH, DATED_AT = 80, 16
 TOPIC_REACH = 110
 BLANK_BELOW = regex.compile(r"[ \t]*\n(?:[ \t]*\n)+[ \t]*")
 PRECISE = 8
-SOUND = 0.3
+SOUND, DEAR = 0.3, 1.0
 HEAD_REACH, NEAR, VERBATIM = 160, 3, 0.97
 UNTITLED = ("asked", "cadence", "bare", "list_head", "cue")
 FRONT_GROUPS = ("asked", "title", "cadence", "bare", "list_head", "cue")
@@ -279,7 +279,8 @@ def stop_at(sheet: Sheet, start: int, end: int, reach: int) -> int:
         if not sheet.trusted and hit.value == "start" and hit.end - hit.start < 4:
             continue
         worn = short and (hit.cost > 0.3 or (hit.group == "cue" and hit.cost > 0 and hit.end - hit.start < 4))
-        if hit.start > start + 1 and not worn and hit.value != "within":
+        dear = hit.cost > DEAR or (hit.cost == DEAR and sheet.text[hit.start].isupper())
+        if hit.start > start + 1 and not worn and not dear and hit.value != "within":
             return _behind_capital(sheet, hit) if hit.cost > SOUND else hit.start
     return end
 
@@ -299,6 +300,7 @@ def subject(names: Names, span: Span) -> tuple[NamedUnit, ...]:
         return titled
     comma = names.sheet.text.find(",", span[0], min(span[1], span[0] + TIME_REACH))
     timed = comma > 0 and any(h.start - span[0] < 4 for h in names.sheet.within((span[0], comma), "cue", "cadence"))
+    timed = timed or (comma > 0 and DATE.search(names.sheet.lower, span[0], min(comma, span[0] + DATED_AT)) is not None)
     return _subject_at(names, skip_front(names.sheet, (comma + 1, span[1])), span[1]) if timed else ()
 
 

@@ -23,7 +23,7 @@ HEALTHY_SHARE = 0.06
 
 LONGEST_WORD = 12
 DOUBTED = 0.5  # a word that classes of letters explain is hardly another word with an error in it
-EXACT, BARE, OTHER_MARKS, DAMAGED, CONTESTED, FUZZY = 0.0, 0.25, 0.8, 0.3, 1.4, 1.0
+EXACT, BARE, OTHER_MARKS, DAMAGED, CONTESTED, FUZZY = 0.0, 0.25, 0.8, 0.3, 1.3, 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class Syllables:
 
     def _one_off(self, word: str, trusted: bool) -> list[str]:
         plain = bare_text(word)
-        if len(plain) < 3 or len(word) > LONGEST_WORD or (plain in self.common and (trusted or len(plain) < 5)):
+        if len(plain) < 2 or len(word) > LONGEST_WORD or (plain in self.common and (trusted or len(plain) < 5)):
             return []
         if trusted:
             return [s for s in self.all if len(s) >= 3 and Levenshtein.distance(word, s, score_cutoff=1) <= 1]
