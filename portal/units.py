@@ -9,10 +9,11 @@ from typing import Annotated
 import typer
 
 from notifiers.clean import mask
-from notifiers.delivery import channel, check_address
+from notifiers.delivery import check_address
 from obligations import service
 from obligations.errors import BadAddress
 from obligations.model import Draft
+from obligations.outbox import channel
 from obligations.records import Change
 from obligations.units import Person, Register, Unit, problems
 from portal.desk import office

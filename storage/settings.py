@@ -6,7 +6,7 @@ import os
 import tomllib
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -17,11 +17,12 @@ from typing_extensions import override
 
 from obligations.errors import BadSettings
 from obligations.policy import TIERS, DayOff, Level, Policy, Regime, Tier
+from obligations.timing.hours import USUAL, Hours
 from obligations.timing.regimes import REGIMES, with_regime
 from obligations.timing.workdays import Calendar
 from storage.calendars import public_calendar
+from storage.secrets import MASK, masked_url
 from storage.secrets import VARIABLE as SECRET_KEY
-from storage.secrets import masked_url
 
 PREFIX, FILE = "DUNGHAN_", "dunghan.toml"
 CONFIG = f"{PREFIX}CONFIG"
@@ -29,6 +30,7 @@ CONFIG = f"{PREFIX}CONFIG"
 NOT_FIELDS = {CONFIG, SECRET_KEY, f"{PREFIX}BY", f"{PREFIX}LEXICON"}
 
 DEFAULTS = Policy()
+ALARM = "alarm_address"
 FAULTS = {
     "int_type": "cần một số nguyên",
     "int_parsing": "cần một số nguyên",
@@ -45,6 +47,10 @@ FAULTS = {
     "date_type": "cần ngày như 2026-10-15",
     "date_parsing": "cần ngày như 2026-10-15",
     "tuple_type": "cần một danh sách trong ngoặc vuông",
+    "time_parsing": "cần giờ như 07:30",
+    "time_type": "cần giờ như 07:30",
+    "bool_parsing": "cần true hoặc false",
+    "bool_type": "cần true hoặc false",
     "value_error": "{error}",
 }
 
@@ -57,8 +63,15 @@ def _web_address(text: str) -> str:
     return text.rstrip("/")
 
 
+def _local(moment: time) -> time:
+    if moment.tzinfo is not None:
+        raise ValueError("cần giờ như 07:30, luôn là giờ Việt Nam")
+    return moment
+
+
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Day = Annotated[int, Field(ge=1, le=28)]
+Clock = Annotated[time, AfterValidator(_local)]
 
 
 def _beside(text: str) -> Callable[[dict[str, Any]], str]:
@@ -126,6 +139,14 @@ class Settings(BaseSettings):
     )
     deployments_max: int = Field(300, ge=1, description="quá số này thì mỗi loại dùng chung một deployment")
     send_timeout_seconds: int = Field(20, ge=1, le=120, description="thời gian tối đa cho một lần gửi")
+    send_from: Clock = Field(USUAL.first, description="giờ bắt đầu gửi trong ngày làm việc, như 07:00")
+    send_until: Clock = Field(USUAL.last, description="giờ ngừng gửi trong ngày, như 18:00")
+    send_on_days_off: bool = Field(USUAL.days_off, description="gửi cả ngày nghỉ: true hoặc false")
+    alarm_address: str | None = Field(None, description="địa chỉ Apprise của người vận hành, nhận cảnh báo chậm gửi")
+    alarm_after_minutes: int = Field(
+        120, ge=10, le=2880, description="số phút trong giờ gửi mà thư chưa đi thì cảnh báo người vận hành"
+    )
+    plugin_dir: Path | None = Field(None, description="thư mục kênh gửi riêng của cơ quan (plugin Apprise)")
 
     @override
     @classmethod
@@ -203,6 +224,7 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
         update={
             "data_dir": folder / settings.data_dir,
             "mailbox_dir": folder / settings.mailbox_dir,
+            "plugin_dir": settings.plugin_dir and folder / settings.plugin_dir,
             "database_url": url,
         }
     )
@@ -231,6 +253,16 @@ def _regime(name: str, entry: RegimeEntry) -> Regime:
     return Regime(name, entry.source, entry.cut_off, tuple(entry.days.items()), entry.four_a_year)
 
 
+def hours_of(settings: Settings) -> Hours:
+    """Give the hours in which messages may leave. Raises BadSettings where they end before they begin."""
+    if settings.send_until <= settings.send_from:
+        raise BadSettings(
+            f"send_until ({settings.send_until:%H:%M}) phải sau send_from ({settings.send_from:%H:%M});"
+            " muốn gửi cả ngày thì đặt 00:00 và 23:59."
+        )
+    return Hours(settings.send_from, settings.send_until, settings.send_on_days_off)
+
+
 def calendar_of(settings: Settings) -> Calendar:
     """Give the working calendar: the public sector's, with the agency's own days."""
     return public_calendar(settings.days_off, settings.days_worked)
@@ -238,7 +270,12 @@ def calendar_of(settings: Settings) -> Calendar:
 
 def masked(settings: Settings) -> dict[str, str]:
     """Give every setting as text, passwords in addresses masked."""
-    return {name: _shown(value) for name, value in settings}
+    return {name: _scheme(value) if name == ALARM and value else _shown(value) for name, value in settings}
+
+
+def _scheme(address: str) -> str:
+    """Show of a person's address over which channel it goes, and no more."""
+    return f"{address.partition(':')[0]}:{MASK}"
 
 
 def _shown(value: Any) -> str:
