@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime, timedelta
 
-from notifiers.delivery import check_address, sender
+from notifiers.address import check_address, placeholders
+from notifiers.delivery import sender
 from notifiers.plugins import load_plugins
 from notifiers.wording import word
 from obligations.errors import BadSettings
@@ -48,9 +49,11 @@ def open_office(settings: Settings) -> Office:
 
 
 def _alarm_address(settings: Settings) -> str | None:
-    """Give where the operator is told. Raises BadSettings where Apprise cannot deliver there."""
-    address = settings.alarm_address
-    if address and (fault := check_address(address, os.environ)):
+    """Give where the operator is told. Raises BadSettings where Apprise could never deliver there."""
+    if settings.alarm_address is None:
+        return None
+    address = settings.alarm_address.get_secret_value()
+    if all(name in os.environ for name in placeholders(address)) and (fault := check_address(address, os.environ)):
         raise BadSettings(f"alarm_address: {fault}")
     return address
 

@@ -40,6 +40,11 @@ def fill(url: str, environ: Mapping[str, str]) -> str:
     return PLACEHOLDER.sub(value, url.strip())
 
 
+def placeholders(url: str) -> list[str]:
+    """List the environment variables an address names."""
+    return PLACEHOLDER.findall(url)
+
+
 def settings(url: str) -> dict[str, Any]:
     """Read a filled address into the arguments of Apprise's plugin. Raise BadAddress with what to mend."""
     return {name: list(value) if isinstance(value, list) else value for name, value in _settings(url).items()}

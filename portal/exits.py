@@ -23,6 +23,7 @@ CODES: dict[type[DunghanError], int] = {
     errors.BadExtension: 35,
     errors.ServerUnreachable: 41,
     errors.StorageUnreachable: 42,
+    errors.BadBackup: 43,
 }
 
 

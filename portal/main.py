@@ -35,7 +35,9 @@ MODULES = {
     "start": "portal.operating",
     "rerun": "portal.operating",
     "remind": "portal.operating",
-    "doctor": "portal.operating",
+    "doctor": "portal.doctor",
+    "backup": "portal.backups",
+    "restore": "portal.backups",
 }
 
 

@@ -6,11 +6,11 @@ import os
 import tomllib
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
-from datetime import date, time
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 from pydantic_settings import TomlConfigSettingsSource as TomlSource
 from typing_extensions import override
@@ -21,8 +21,9 @@ from obligations.timing.hours import USUAL, Hours
 from obligations.timing.regimes import REGIMES, with_regime
 from obligations.timing.workdays import Calendar
 from storage.calendars import public_calendar
-from storage.secrets import MASK, masked_url
 from storage.secrets import VARIABLE as SECRET_KEY
+from storage.secrets import masked_url
+from storage.setting_types import BasePath, Clock, Day, Host, Password, PostgresAddress, WebAddress
 
 PREFIX, FILE = "DUNGHAN_", "dunghan.toml"
 CONFIG = f"{PREFIX}CONFIG"
@@ -30,7 +31,6 @@ CONFIG = f"{PREFIX}CONFIG"
 NOT_FIELDS = {CONFIG, SECRET_KEY, f"{PREFIX}BY", f"{PREFIX}LEXICON"}
 
 DEFAULTS = Policy()
-ALARM = "alarm_address"
 FAULTS = {
     "int_type": "cần một số nguyên",
     "int_parsing": "cần một số nguyên",
@@ -55,23 +55,6 @@ FAULTS = {
 }
 
 _file: ContextVar[Path | None] = ContextVar("file", default=None)
-
-
-def _web_address(text: str) -> str:
-    if not text.startswith(("http://", "https://")):
-        raise ValueError("cần bắt đầu bằng http:// hoặc https://")
-    return text.rstrip("/")
-
-
-def _local(moment: time) -> time:
-    if moment.tzinfo is not None:
-        raise ValueError("cần giờ như 07:30, luôn là giờ Việt Nam")
-    return moment
-
-
-WebAddress = Annotated[str, AfterValidator(_web_address)]
-Day = Annotated[int, Field(ge=1, le=28)]
-Clock = Annotated[time, AfterValidator(_local)]
 
 
 def _beside(text: str) -> Callable[[dict[str, Any]], str]:
@@ -117,6 +100,21 @@ class Settings(BaseSettings):
     language: Literal["vi", "en"] = Field("vi", description="ngôn ngữ của dòng lệnh và trang web")
     prefect_port: int = Field(4200, ge=1, le=65535, description="cổng của máy chủ Prefect chạy kèm")
     prefect_api_url: WebAddress | None = Field(None, description="máy chủ Prefect có sẵn; để trống thì chạy kèm")
+    prefect_host: Host = Field(
+        "127.0.0.1", description="địa chỉ máy chủ Prefect chạy kèm lắng nghe; khác 127.0.0.1 thì phải có mật khẩu"
+    )
+    prefect_password: Password | None = Field(
+        None, description="mật khẩu của trang Prefect, tài khoản dunghan; nên đặt qua biến môi trường"
+    )
+    prefect_base_path: BasePath = Field("", description="đường dẫn gốc khi đứng sau máy chủ trung gian, ví dụ /prefect")
+    prefect_database_url: PostgresAddress | None = Field(
+        None, description="cơ sở dữ liệu PostgreSQL của Prefect; để trống thì SQLite trong data_dir"
+    )
+    public_url: WebAddress | None = Field(
+        None, description="địa chỉ mà người dùng gõ để mở trang Prefect, ghi trong các liên kết"
+    )
+    retention_days: int = Field(90, ge=7, le=3650, description="số ngày giữ các lượt chạy đã xong trong Prefect")
+    runs_at_once: int = Field(1, ge=1, le=64, description="số lượt chạy cùng lúc; trên SQLite chỉ nên là 1")
     agency_name: str = Field("Cơ quan", min_length=1, description="tên cơ quan, ghi trong thư nhắc")
     answer_hint: str = Field(
         "liên hệ bộ phận theo dõi kế hoạch của cơ quan.",
@@ -142,7 +140,9 @@ class Settings(BaseSettings):
     send_from: Clock = Field(USUAL.first, description="giờ bắt đầu gửi trong ngày làm việc, như 07:00")
     send_until: Clock = Field(USUAL.last, description="giờ ngừng gửi trong ngày, như 18:00")
     send_on_days_off: bool = Field(USUAL.days_off, description="gửi cả ngày nghỉ: true hoặc false")
-    alarm_address: str | None = Field(None, description="địa chỉ Apprise của người vận hành, nhận cảnh báo chậm gửi")
+    alarm_address: SecretStr | None = Field(
+        None, description="địa chỉ Apprise của người vận hành, nhận cảnh báo chậm gửi"
+    )
     alarm_after_minutes: int = Field(
         120, ge=10, le=2880, description="số phút trong giờ gửi mà thư chưa đi thì cảnh báo người vận hành"
     )
@@ -270,12 +270,7 @@ def calendar_of(settings: Settings) -> Calendar:
 
 def masked(settings: Settings) -> dict[str, str]:
     """Give every setting as text, passwords in addresses masked."""
-    return {name: _scheme(value) if name == ALARM and value else _shown(value) for name, value in settings}
-
-
-def _scheme(address: str) -> str:
-    """Show of a person's address over which channel it goes, and no more."""
-    return f"{address.partition(':')[0]}:{MASK}"
+    return {name: _shown(value) for name, value in settings}
 
 
 def _shown(value: Any) -> str:
