@@ -26,21 +26,22 @@ GONE = "người nhận không còn trong danh bạ, hoặc mọi địa chỉ c
 CHANGED = "đã thay đổi trước khi gửi"
 
 
-def deliver(office: Office, only: Sequence[int] | None = None) -> list[Message]:
+def deliver(office: Office, only: Sequence[int] | None = None, *, at_once: bool = False) -> list[Message]:
     """Send what waits in the outbox (these messages, all where None); return the messages as they stand afterwards.
 
     Each is looked at once more before it leaves: a digest whose every item is closed or extended by now is cancelled,
     one of which some are is worded anew (rule 21). `sending` is committed before, the outcome after. Outside sending
-    hours only the mailbox folder is served. Of what turns out undeliverable the plan's office is told.
+    hours only the mailbox folder is served, unless a person asked to send `at_once`. Of what turns out undeliverable
+    the plan's office is told.
     """
-    turn = _Turn(office, None if only is None else list(only))
+    turn = _Turn(office, None if only is None else list(only), at_once)
     with _keeping(office.send) as send:
         while (message := turn.next()) is not None:
             turn.landed = message, send(message)
     with office.database.begin() as store:
         notices = report_dead(office, store)
         told = [m for i in dict.fromkeys([*(only or ()), *turn.handled]) if (m := store.message(i)) is not None]
-    return [*told, *deliver(office, notices)] if notices else told
+    return [*told, *deliver(office, notices, at_once=at_once)] if notices else told
 
 
 def _keeping(send: Sender) -> AbstractContextManager[Sender]:
@@ -102,6 +103,7 @@ class _Turn:
 
     office: Office
     only: list[int] | None
+    at_once: bool
     claimed: deque[Message] = field(default_factory=deque)
     handled: list[int] = field(default_factory=list)
     landed: tuple[Message, Outcome] | None = None
@@ -119,6 +121,9 @@ class _Turn:
                 return message
             if not self._look():
                 return None
+
+    def _quiet(self, now: datetime) -> bool:
+        return not self.at_once and _quiet(self.office, now)
 
     def _settle(self, store: Store) -> None:
         if self.landed is None:
@@ -154,7 +159,7 @@ class _Turn:
             self._bury(store, message, GONE)
             return None
         bound = message if message.address in known else replace(message, address=known[0])
-        if _quiet(self.office, now) and channel(bound.address) != "mailbox":
+        if self._quiet(now) and channel(bound.address) != "mailbox":
             store.put_back(message, bound.address)
             return None
         if not store.mark_sending(bound, now, LEASE):
@@ -175,7 +180,7 @@ class _Turn:
         now = self.office.clock()
         with self.office.database.begin() as store:
             if not self.claimed:
-                self.claimed.extend(store.claim(now, LEASE, BATCH, self.only, quiet=_quiet(self.office, now)))
+                self.claimed.extend(store.claim(now, LEASE, BATCH, self.only, quiet=self._quiet(now)))
             if not self.claimed:
                 return False
             self.log_mark, register = store.log_mark(), store.register()
