@@ -155,7 +155,7 @@ def _remind(
         for draft in service.would_send(desk, on):
             say(f"— {draft.to}: {draft.payload.subject}\n{draft.payload.text}")
         return
-    report = service.sweep(desk, as_of=on, send=True, by=by or whoami())
+    report = service.sweep(desk, as_of=on, send=True, at_once=True, by=by or whoami())
     for message in report.messages:
         say(f"• {message.person_name}: {message.payload.subject}: {_state(message.state)}")
     for problem in report.problems:

@@ -12,9 +12,11 @@ from obligations.ports import Store
 from obligations.records import Message, MessageState, StoredObligation, StoredPlan
 from obligations.reminders import days_of_interest
 from obligations.service.checking import check, of_interest, selected
+from obligations.service.delivering import deliver, revive
+from obligations.service.notices import raise_alarm
 from obligations.service.opening import open_occurrences, siblings
 from obligations.service.plans import find_plan, one_obligation
-from obligations.service.reminding import deliver, drafts, remind, revive
+from obligations.service.reminding import drafts, remind
 from obligations.service.values import Draft, Office, RunReport, SweepReport
 from obligations.timing.occurrences import dues
 from obligations.units import Register
@@ -44,7 +46,7 @@ def run_obligation(
         report = _checked(office, store, stored_plan, obligation, unit, period, on, by=by, keep=keep)
         planned = [row.stored.id for row in report.rows]
         outgoing = remind(office, store, on, now=office.clock(), occurrences=planned) if send else []
-    messages = deliver(office, outgoing) if outgoing else []
+    messages = deliver(office, outgoing, at_once=True) if outgoing else []
     return _with_messages(report, messages)
 
 
@@ -97,10 +99,13 @@ def _with_messages(report: RunReport, messages: list[Message]) -> RunReport:
     )
 
 
-def sweep(office: Office, *, as_of: date | None = None, send: bool = True, by: str) -> SweepReport:
+def sweep(
+    office: Office, *, as_of: date | None = None, send: bool = True, at_once: bool = False, by: str
+) -> SweepReport:
     """Check every approved obligation, join all that is planned into one digest a person, and send what waits.
 
-    The safety net: it finds what did not run, from the state alone. Without `send` on another day nothing is stored.
+    The safety net: it finds what did not run, from the state alone. Outside sending hours messages wait for the next
+    working morning, unless a person asked to send `at_once`. Without `send` on another day nothing is stored.
     """
     on, keep, send = _asked(office, as_of, send)
     runs: list[RunReport] = []
@@ -112,14 +117,22 @@ def sweep(office: Office, *, as_of: date | None = None, send: bool = True, by: s
             runs.append(_swept(office, plan, obligation, on, register, by=by, keep=keep))
         except DunghanError as error:
             faults.append(f"{plan.name} {obligation.code}: {error}")
-    if send:
-        with office.database.begin() as store:
-            revive(store, office.clock())
-            remind(office, store, on, now=office.clock())
-    messages = deliver(office) if send else []
+    messages = _sent(office, on, at_once=at_once) if send else []
     with office.database.begin() as store:
         faults += [_undelivered(m) for m in store.messages(MessageState.DEAD) if store.reminders_of(m.id)]
     return SweepReport(on, tuple(runs), tuple(messages), problems=(*faults, *_problems(runs, messages)))
+
+
+def _sent(office: Office, on: date, *, at_once: bool) -> list[Message]:
+    """Join what is planned and send what waits; return what was handled, and what waits for sending hours."""
+    with office.database.begin() as store:
+        raise_alarm(office, store)
+        revive(store, office.clock())
+        made = remind(office, store, on, now=office.clock())
+    messages = deliver(office, at_once=at_once)
+    with office.database.begin() as store:
+        left = [m for i in made if i not in {m.id for m in messages} and (m := store.message(i)) is not None]
+    return [*messages, *left]
 
 
 def would_send(office: Office, on: date) -> tuple[Draft, ...]:

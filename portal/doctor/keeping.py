@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
+from notifiers.address import check_address
 from notifiers.clean import mask
-from notifiers.delivery import check_address
 from obligations.model import Draft
 from obligations.ports import Store
 from obligations.service import VIETNAM, Office
