@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from notifiers.clean import body_text, cut, header_text
+from obligations.ladders import EVIDENCE, LEAD
 from obligations.model import Due, Kind, Role
-from obligations.policy import EVENT_STEPS, Policy
-from obligations.reminders import DigestItem, Standing, ladder
+from obligations.policy import Policy
+from obligations.reminders import DigestItem, Standing
+from obligations.rungs import QUESTION, ladder, own_ladder
 from obligations.text import fold
 from obligations.timing.occurrences import on_time_until
 from obligations.timing.periods import label
@@ -208,11 +210,15 @@ def pace(standing: Standing) -> str:
     return f"đến nay cần có {expected}/{needed} {noun}; mới có {standing.accepted} được xác nhận{behind}"
 
 
-LEADS = frozenset(step.offset for step in EVENT_STEPS if step.lead)
-
-
-def rung_words(code: str, kind: Kind = Kind.TASK) -> str:
+def rung_words(code: str) -> str:
     """Say at which step of the ladder a reminder stands: in working days, except the leads of an event."""
+    if code == QUESTION:
+        return "hỏi định kỳ mỗi quý"
+    if lead := re.fullmatch(rf"-(\d+){LEAD}", code):
+        return f"chuẩn bị trước {lead[1]} ngày"
+    if asked := re.fullmatch(rf"{EVIDENCE}-?(\d+)", code):
+        before = f" trước {asked[1]} ngày làm việc" if asked[1] != "0" else " đúng ngày cuối"
+        return f"nhắc gửi minh chứng{before}"
     if quarter := re.fullmatch(r"nhịp-Q([1-4])", code):
         return f"theo tiến độ quý {('I', 'II', 'III', 'IV')[int(quarter[1]) - 1]}"
     offset = rung_offset(code)
@@ -220,8 +226,6 @@ def rung_words(code: str, kind: Kind = Kind.TASK) -> str:
         return "theo yêu cầu"
     if offset == 0:
         return "đúng ngày đến hạn"
-    if kind is Kind.EVENT and offset in LEADS:
-        return f"chuẩn bị trước {-offset} ngày"
     return f"trước hạn {-offset} ngày làm việc" if offset < 0 else f"đôn đốc sau hạn {offset} ngày làm việc"
 
 
@@ -249,7 +253,7 @@ def next_step(items: Sequence[DigestItem], policy: Policy) -> str | None:
 
 def _told_ahead(item: DigestItem, role: Role, policy: Policy) -> int | None:
     """Give the working days after the due date at which a role is first told, where that is still to come."""
-    rungs = ladder(item.standing.occurrence.kind, policy)
+    rungs = ladder(item.standing.occurrence.kind, policy, own_ladder(item.standing.occurrence))
     first = min((rung.offset for rung in rungs if role in rung.roles), default=0)
     return first if first > max(rung_offset(item.rung) or 0, 0) else None
 

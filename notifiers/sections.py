@@ -66,7 +66,7 @@ def _entry(same: list[DigestItem], on: date, *, tell_unit: bool) -> Entry:
     lines.append(("Căn cứ", f"{phrases.source(first)}."))
     lines.append(("Kế hoạch ghi", f"“{phrases.quote(first)}”"))
     lines += [_assumed(name) for name in first.standing.occurrence.due.assumed]
-    lines.append(("Lần nhắc", f"{phrases.rung_words(first.rung, first.standing.occurrence.kind)}."))
+    lines.append(("Lần nhắc", f"{phrases.rung_words(first.rung)}."))
     return Entry(phrases.deed(first), tuple(lines), _short(same, on, tell_unit=tell_unit))
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from obligations.answers import Answer
 from obligations.model import (
     Draft,
     Due,
@@ -153,6 +154,19 @@ class Store(Protocol):
 
     def lapse_reminders(self, occurrence: int, mark: str) -> int:
         """Cancel what is planned and put `mark` behind every rung told so far, so that the ladder begins anew."""
+
+    # answers
+    def add_answer(self, answer: Answer) -> None:
+        """Keep an answer; answers are only ever added to."""
+
+    def answers(self, occurrences: Sequence[int] | None = None) -> list[Answer]:
+        """List the answers to these occurrences (to all where None), oldest first."""
+
+    def revoke_answers(self, person: str, before: datetime) -> None:
+        """Make every answer code given to a person before an instant void."""
+
+    def answers_void_before(self, person: str) -> datetime | None:
+        """Give the instant before which a person's answer codes are void; None where none was revoked."""
 
     # the outbox
     def enqueue(

@@ -19,6 +19,7 @@ from obligations.errors import StorageUnreachable
 from obligations.ports import Outcome
 from obligations.records import Message, MessageState
 from storage import schema
+from storage.answers import AnswerShelf
 from storage.changes import ChangeShelf
 from storage.evidence import EvidenceShelf
 from storage.messages import MessageShelf
@@ -37,7 +38,15 @@ PRAGMAS = (f"busy_timeout = {WAIT_SECONDS * 1000}", "foreign_keys = ON", "synchr
 
 
 class SqlStore(
-    PlanShelf, RegisterShelf, OccurrenceShelf, EvidenceShelf, ReminderShelf, MessageShelf, OutboxShelf, ChangeShelf
+    PlanShelf,
+    RegisterShelf,
+    OccurrenceShelf,
+    EvidenceShelf,
+    ReminderShelf,
+    AnswerShelf,
+    MessageShelf,
+    OutboxShelf,
+    ChangeShelf,
 ):
     """One transaction over everything kept (`obligations.ports.Store`)."""
 

@@ -30,6 +30,7 @@ OCCURRENCE = (
     ObligationRow.kind,
     ObligationRow.cadence,
     ObligationRow.aggregate,
+    ObligationRow.ladder,
     OccurrenceRow.unit_key,
     OccurrenceRow.needed,
     *DUE,
@@ -174,6 +175,7 @@ def occurrence_of(row: Row[Any]) -> Occurrence:
         due=due_of(row),
         needed=row.needed,
         aggregate=row.aggregate,
+        ladder=row.ladder,
     )
 
 

@@ -23,6 +23,7 @@ REMINDER = (
     ReminderRow.state,
     ReminderRow.planned_on,
     ReminderRow.message_id,
+    ReminderRow.why,
 )
 
 
@@ -41,6 +42,7 @@ class ReminderShelf(Shelf):
             "person": reminder.person,
             "state": state,
             "planned_on": planned_on,
+            "why": reminder.why,
         }
         return bool(self._add(ReminderRow, [row])) or self._revive(row) > 0
 
@@ -74,7 +76,7 @@ class ReminderShelf(Shelf):
             StoredReminder(
                 id=row.id,
                 occurrence=row.occurrence_id,
-                value=Reminder(occurrence_of(row), row.rung, row.role, row.person),
+                value=Reminder(occurrence_of(row), row.rung, row.role, row.person, row.why),
                 state=row.state,
                 planned_on=row.planned_on,
                 message=row.message_id,

@@ -16,6 +16,8 @@ from pydantic_settings import TomlConfigSettingsSource as TomlSource
 from typing_extensions import override
 
 from obligations.errors import BadSettings
+from obligations.ladders import steps_of
+from obligations.model import Kind
 from obligations.policy import TIERS, DayOff, Level, Policy, Regime, Tier
 from obligations.timing.regimes import REGIMES, with_regime
 from obligations.timing.workdays import Calendar
@@ -39,6 +41,7 @@ FAULTS = {
     "enum": "cần một trong: {expected}",
     "string_type": "cần một chuỗi chữ trong ngoặc kép",
     "string_too_short": "không được để trống",
+    "dict_type": "cần một bảng",
     "path_type": "cần một đường dẫn trong ngoặc kép",
     "model_type": "cần một bảng",
     "date_from_datetime_parsing": "cần ngày như 2026-10-15",
@@ -57,7 +60,13 @@ def _web_address(text: str) -> str:
     return text.rstrip("/")
 
 
+def _ladder(text: str) -> str:
+    steps_of(text)
+    return text
+
+
 WebAddress = Annotated[str, AfterValidator(_web_address)]
+Ladder = Annotated[str, AfterValidator(_ladder)]
 Day = Annotated[int, Field(ge=1, le=28)]
 
 
@@ -123,6 +132,9 @@ class Settings(BaseSettings):
     )
     weekly_repeats: int = Field(
         DEFAULTS.weekly_repeats, ge=0, le=52, description="số lần nhắc lại hằng tuần sau bậc cuối"
+    )
+    ladder: dict[Kind | Literal["default"], Ladder] = Field(
+        {}, description="thang nhắc: default, hoặc riêng cho một loại (post, report, event …)"
     )
     deployments_max: int = Field(300, ge=1, description="quá số này thì mỗi loại dùng chung một deployment")
     send_timeout_seconds: int = Field(20, ge=1, le=120, description="thời gian tối đa cho một lần gửi")
@@ -220,11 +232,22 @@ def policy_of(settings: Settings) -> Policy:
         day_off=settings.day_off_rule,
         due_soon_days=settings.due_soon_days,
         weekly_repeats=settings.weekly_repeats,
+        **_ladders(settings),
     )
     known = {**REGIMES, **{regime.name: regime for regime in own}}
     if (regime := known.get(settings.report_regime)) is None:
         raise BadSettings(f"report_regime: không có chế độ “{settings.report_regime}”; có: {', '.join(known)}.")
     return with_regime(policy, regime)
+
+
+def _ladders(settings: Settings) -> dict[str, Any]:
+    """Give the steps that the agency sets, for all kinds and for single ones."""
+    own = {kind: steps_of(text) for kind, text in settings.ladder.items() if isinstance(kind, Kind)}
+    general = settings.ladder.get("default")
+    return {
+        "steps": steps_of(general) if general else DEFAULTS.steps,
+        "own_steps": tuple({**dict(DEFAULTS.own_steps), **own}.items()),
+    }
 
 
 def _regime(name: str, entry: RegimeEntry) -> Regime:

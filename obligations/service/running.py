@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from obligations.errors import DunghanError, UnknownClause
+from obligations.model import Cadence, Due
 from obligations.model import Draft as Judged
-from obligations.model import Due
 from obligations.ports import Store
 from obligations.records import Message, MessageState, StoredObligation, StoredPlan
 from obligations.reminders import days_of_interest
@@ -106,7 +106,7 @@ def sweep(office: Office, *, as_of: date | None = None, send: bool = True, by: s
     runs: list[RunReport] = []
     faults: list[str] = []
     with office.database.begin() as store:
-        register, cases = store.register(), _all_approved(store)
+        register, cases = store.register(), _all_approved(store, asked=True)
     for plan, obligation in cases:
         try:
             runs.append(_swept(office, plan, obligation, on, register, by=by, keep=keep))
@@ -126,7 +126,7 @@ def would_send(office: Office, on: date) -> tuple[Draft, ...]:
     """Word what a sweep on that day would send, keeping and sending nothing."""
     found = []
     with office.database.begin() as store:
-        for plan, obligation in _all_approved(store):
+        for plan, obligation in _all_approved(store, asked=True):
             rows = check(office, store, selected(store, plan, obligation, None, None), on, by="", keep=False)
             found += [((plan, obligation), row) for row in rows]
         return drafts(office, store, found, on)
@@ -144,9 +144,14 @@ def _swept(
     return RunReport(plan, obligation, on, tuple(row for row in rows if of_interest(row, on)), stored=keep)
 
 
-def _all_approved(store: Store) -> list[tuple[StoredPlan, StoredObligation]]:
+def _all_approved(store: Store, *, asked: bool = False) -> list[tuple[StoredPlan, StoredObligation]]:
+    """List approved obligations that have due dates; with `asked` also the continuous ones asked about."""
     plans = {p.name: p for p in store.plans()}
-    return [(plans[o.plan], o) for o in store.obligations(state=Judged.APPROVED) if o.value.cadence.dated]
+    return [
+        (plans[o.plan], o)
+        for o in store.obligations(state=Judged.APPROVED)
+        if o.value.cadence.dated or (asked and o.value.cadence is Cadence.CONTINUOUS)
+    ]
 
 
 def _problems(runs: list[RunReport], messages: list[Message]) -> tuple[str, ...]:
@@ -186,7 +191,8 @@ def schedule_days(
     if not due:
         due = _reckoned(office, obligation)
     kind, needed = obligation.value.kind, obligation.value.count or 1
-    days = {d for one in due for d in days_of_interest(one, kind, office.policy, office.calendar, needed)}
+    own = obligation.value.ladder
+    days = {d for one in due for d in days_of_interest(one, kind, office.policy, office.calendar, needed, own)}
     return tuple(sorted(days))
 
 

@@ -154,8 +154,10 @@ def test_a_rung_is_said_in_words(code: str, expected: str) -> None:
 
 
 def test_the_leads_of_an_event_are_said_in_calendar_days() -> None:
-    assert phrases.rung_words("-60", Kind.EVENT) == "chuẩn bị trước 60 ngày"
-    assert phrases.rung_words("-10", Kind.EVENT) == "trước hạn 10 ngày làm việc"
+    assert phrases.rung_words("-60d") == "chuẩn bị trước 60 ngày"
+    assert phrases.rung_words("mc-5") == "nhắc gửi minh chứng trước 5 ngày làm việc"
+    assert phrases.rung_words("mc0") == "nhắc gửi minh chứng đúng ngày cuối"
+    assert phrases.rung_words("hỏi") == "hỏi định kỳ mỗi quý"
 
 
 def test_who_hears_next_follows_the_ladder() -> None:
