@@ -42,6 +42,21 @@ class Answer:
     note: str | None = None
 
 
+# What may be answered to a duty that falls due, and to a continuous one.
+DATED_VERBS = (Verb.ACK, Verb.SNOOZE, Verb.HAND_OVER, Verb.DONE)
+CONTINUOUS_VERBS = (Verb.CONTINUES, Verb.HAND_OVER)
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What an answer code allows: this person, told on this day, may answer this occurrence with these verbs."""
+
+    occurrence: int
+    person: str
+    on: date
+    verbs: tuple[Verb, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
     """What was answered about one occurrence, as far as it decides who is told.

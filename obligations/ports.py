@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from obligations.answers import Answer
+from obligations.answers import Answer, Grant
 from obligations.model import (
     Draft,
     Due,
@@ -243,6 +243,16 @@ class Outcome:
     result: Delivered
     why: str | None = None
     retry_after: timedelta | None = None
+
+
+class Codes(Protocol):
+    """Makes the answer codes that stand in messages, and reads them."""
+
+    def give(self, grant: Grant) -> str:
+        """Write a grant as a code that nobody else can make."""
+
+    def read(self, code: str) -> tuple[Grant, datetime]:
+        """Give what a code grants and when it was made. Raises BadCode, ExpiredCode."""
 
 
 class Sender(Protocol):

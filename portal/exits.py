@@ -21,6 +21,9 @@ CODES: dict[type[DunghanError], int] = {
     errors.BadEvidence: 33,
     errors.BadEdit: 34,
     errors.BadExtension: 35,
+    errors.BadCode: 50,
+    errors.ExpiredCode: 51,
+    errors.BadAnswer: 52,
     errors.ServerUnreachable: 41,
     errors.StorageUnreachable: 42,
 }

@@ -35,8 +35,16 @@ def address_of(person: Person) -> str:
     return person.addresses[0] if person.addresses else MAILBOX
 
 
-def item(case: Case, reminder: Reminder, judged: Standing, register: Register) -> DigestItem:
-    """Say of one reminder what its reader must know: where it stands, and the plan's own words."""
+def item(
+    case: Case,
+    reminder: Reminder,
+    judged: Standing,
+    register: Register,
+    *,
+    promised: date | None = None,
+    code: str | None = None,
+) -> DigestItem:
+    """Say of one reminder what its reader must know: where it stands, the plan's own words, how to answer."""
     plan, obligation = case
     return DigestItem(
         standing=judged,
@@ -47,6 +55,8 @@ def item(case: Case, reminder: Reminder, judged: Standing, register: Register) -
         plan_title=plan.header.title,
         quote=obligation.value.quote,
         recipient=obligation.value.recipient,
+        token=code,
+        promised=promised,
     )
 
 

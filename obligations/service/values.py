@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from obligations.model import Status
 from obligations.policy import Policy
-from obligations.ports import Database, Sender
+from obligations.ports import Codes, Database, Sender
 from obligations.records import Message, Payload, StoredObligation, StoredOccurrence, StoredPlan
 from obligations.reminders import Digest, Reminder, Standing
 from obligations.timing.workdays import Calendar
@@ -32,7 +32,8 @@ BY_URGENCY = (
 class Office:
     """What every verb of one agency works with: the database, the rules, the words, the way out and the clock.
 
-    `clock` gives an aware instant; the day it falls on in Vietnam is "today".
+    `clock` gives an aware instant; the day it falls on in Vietnam is "today". Without `codes` messages cannot be
+    answered by their reader.
     """
 
     database: Database
@@ -41,6 +42,7 @@ class Office:
     word: Callable[[Digest], Payload]
     send: Sender
     clock: Callable[[], datetime]
+    codes: Codes | None = None
 
     def today(self) -> date:
         """Give the day it is in Vietnam (rule 8)."""
