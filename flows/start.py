@@ -66,6 +66,8 @@ def _refuse_taken_port(settings: Settings) -> None:
         raise ServerUnreachable(
             f"Đúng Hạn đang chạy rồi ở {server.root(settings)}; hãy mở địa chỉ đó, hoặc dừng nó (Ctrl-C) trước đã."
         )
+    if answer is Answer.LOCKED:
+        raise ServerUnreachable(client.LOCKED.format(server.root(settings)))
     if answer is Answer.STRANGER:
         raise ServerUnreachable(
             f"Cổng {settings.prefect_port} đang được chương trình khác dùng; hãy tắt chương trình đó, hoặc đặt"
@@ -100,7 +102,7 @@ async def _prepare(settings: Settings, say: Say) -> UUID:
     from flows.deployments import ensure_pool
 
     async with client.connect(settings) as prefect:
-        await ensure_pool(prefect, 1)
+        await ensure_pool(prefect, settings.runs_at_once)
         # On a server of their own, other workers may carry runs of this pool.
         dead = 0 if settings.prefect_api_url else await recovery.bury_dead(prefect)
         missed = await recovery.skip_missed(prefect)

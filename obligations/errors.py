@@ -85,3 +85,7 @@ class ServerUnreachable(DunghanError):
 
 class StorageUnreachable(DunghanError):
     """The database cannot be opened."""
+
+
+class BadBackup(DunghanError):
+    """A backup cannot be made, is damaged, or does not fit this installation."""

@@ -180,8 +180,9 @@ class Store(Protocol):
         address: str,
         payload: Payload,
         not_before: datetime,
+        priority: int = 1,
     ) -> int | None:
-        """Put a message into the outbox; None where the key is there already."""
+        """Put a message into the outbox; None where the key is there already. Of a day, priority 0 leaves first."""
 
     def messages(self, state: MessageState | None = None, on: date | None = None) -> list[Message]: ...
     def message(self, message: int) -> Message | None: ...

@@ -26,6 +26,7 @@ CODES: dict[type[DunghanError], int] = {
     errors.BadAnswer: 52,
     errors.ServerUnreachable: 41,
     errors.StorageUnreachable: 42,
+    errors.BadBackup: 43,
 }
 
 

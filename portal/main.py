@@ -37,6 +37,8 @@ MODULES = {
     "rerun": "portal.operating",
     "remind": "portal.operating",
     "doctor": "portal.operating",
+    "backup": "portal.backups",
+    "restore": "portal.backups",
 }
 
 

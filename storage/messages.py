@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 
 from sqlalchemy import select, update
@@ -26,8 +27,9 @@ class MessageShelf(Shelf):
         address: str,
         payload: Payload,
         not_before: datetime,
+        priority: int = 1,
     ) -> int | None:
-        """Put a message into the outbox; None where the key is there already."""
+        """Put a message into the outbox; None where the key is there already. Of a day, priority 0 leaves first."""
         row = {
             "key": key,
             "on_day": on,
@@ -44,6 +46,8 @@ class MessageShelf(Shelf):
             "doubts": 0,
             "fence": 0,
             "not_before": not_before,
+            "planned_at": not_before,
+            "priority": priority,
         }
         return next(iter(self._add(MessageRow, [row])), None)
 
@@ -98,4 +102,8 @@ def message_of(row: MessageRow, key: bytes) -> Message:
         not_before=row.not_before,
         sent_at=row.sent_at,
         error=row.error,
+        doubts=row.doubts,
+        refused=tuple(json.loads(unseal(key, row.refused))) if row.refused else (),
+        answer=row.answer,
+        planned_at=row.planned_at,
     )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from datetime import date
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 from pydantic_settings import TomlConfigSettingsSource as TomlSource
 from typing_extensions import override
@@ -31,6 +33,7 @@ CONFIG = f"{PREFIX}CONFIG"
 NOT_FIELDS = {CONFIG, SECRET_KEY, f"{PREFIX}BY", f"{PREFIX}LEXICON"}
 
 DEFAULTS = Policy()
+SHORTEST_PASSWORD = 12
 FAULTS = {
     "int_type": "cần một số nguyên",
     "int_parsing": "cần một số nguyên",
@@ -62,6 +65,34 @@ def _web_address(text: str) -> str:
 
 def _ladder(text: str) -> str:
     steps_of(text)
+    return text
+
+
+def _host(text: str) -> str:
+    try:
+        return text if text == "localhost" else str(ip_address(text))
+    except ValueError as error:
+        raise ValueError("cần một địa chỉ IP của máy này, như 127.0.0.1 hoặc 0.0.0.0") from error
+
+
+def _base_path(text: str) -> str:
+    path = text.rstrip("/")
+    if path and not re.fullmatch(r"(/[A-Za-z0-9_-]+)+", path):
+        raise ValueError("cần dạng /prefect: dấu / rồi chữ không dấu, số, - hoặc _")
+    return path
+
+
+def _password(secret: SecretStr) -> SecretStr:
+    text = secret.get_secret_value()
+    if len(text) < SHORTEST_PASSWORD or not (text.isascii() and text.isprintable()):
+        # Prefect compares bytes with `hmac.compare_digest`, which refuses other letters: every request would fail.
+        raise ValueError(f"cần từ {SHORTEST_PASSWORD} ký tự ASCII (chữ không dấu, số, dấu câu)")
+    return secret
+
+
+def _postgres(text: str) -> str:
+    if not text.startswith(("postgresql://", "postgres://")):
+        raise ValueError("cần dạng postgresql://tài-khoản:mật-khẩu@máy/tên")
     return text
 
 
@@ -113,6 +144,23 @@ class Settings(BaseSettings):
     language: Literal["vi", "en"] = Field("vi", description="ngôn ngữ của dòng lệnh và trang web")
     prefect_port: int = Field(4200, ge=1, le=65535, description="cổng của máy chủ Prefect chạy kèm")
     prefect_api_url: WebAddress | None = Field(None, description="máy chủ Prefect có sẵn; để trống thì chạy kèm")
+    prefect_host: Annotated[str, AfterValidator(_host)] = Field(
+        "127.0.0.1", description="địa chỉ máy chủ Prefect chạy kèm lắng nghe; khác 127.0.0.1 thì phải có mật khẩu"
+    )
+    prefect_password: Annotated[SecretStr, AfterValidator(_password)] | None = Field(
+        None, description="mật khẩu của trang Prefect, tài khoản dunghan; nên đặt qua biến môi trường"
+    )
+    prefect_base_path: Annotated[str, AfterValidator(_base_path)] = Field(
+        "", description="đường dẫn gốc khi đứng sau máy chủ trung gian, ví dụ /prefect"
+    )
+    prefect_database_url: Annotated[str, AfterValidator(_postgres)] | None = Field(
+        None, description="cơ sở dữ liệu PostgreSQL của Prefect; để trống thì SQLite trong data_dir"
+    )
+    public_url: WebAddress | None = Field(
+        None, description="địa chỉ mà người dùng gõ để mở trang Prefect, ghi trong các liên kết"
+    )
+    retention_days: int = Field(90, ge=7, le=3650, description="số ngày giữ các lượt chạy đã xong trong Prefect")
+    runs_at_once: int = Field(1, ge=1, le=64, description="số lượt chạy cùng lúc; trên SQLite chỉ nên là 1")
     agency_name: str = Field("Cơ quan", min_length=1, description="tên cơ quan, ghi trong thư nhắc")
     answer_hint: str = Field(
         "liên hệ bộ phận theo dõi kế hoạch của cơ quan.",

@@ -225,7 +225,10 @@ class EvidenceUseRow(Base):
 
 
 class MessageRow(Base):
-    """`doubts` counts the sendings of which nobody knows whether they arrived; `lease_seconds` renews at sending."""
+    """`doubts` counts the sendings of which nobody knows whether they arrived; `lease_seconds` renews at sending.
+
+    `refused` is a sealed JSON list of addresses that will never take it, `reported` the message that told of its death.
+    """
 
     __tablename__ = "message"
     __table_args__ = (Index("ix_message_state_not_before", "state", "not_before"), NEVER_AGAIN)
@@ -249,6 +252,11 @@ class MessageRow(Base):
     lease_seconds: Mapped[float | None]
     sent_at: Mapped[datetime | None]
     error: Mapped[str | None]
+    priority: Mapped[int] = mapped_column(server_default="1")
+    planned_at: Mapped[datetime | None]
+    refused: Mapped[str | None]
+    answer: Mapped[str | None]
+    reported: Mapped[int | None]
 
 
 class ReminderRow(Base):

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from obligations.model import Status
 from obligations.policy import Policy
 from obligations.ports import Codes, Database, Sender
 from obligations.records import Message, Payload, StoredObligation, StoredOccurrence, StoredPlan
 from obligations.reminders import Digest, Reminder, Standing
+from obligations.timing.hours import VIETNAM
 from obligations.timing.workdays import Calendar
 
 WITHDRAWN = "nhiệm vụ đã sửa, không còn yêu cầu"
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 BY_URGENCY = (
     Status.OVERDUE,

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0005"
-down_revision: str | None = "0002"
+down_revision: str | None = "0004"
 
 TEXT, INTEGER, DAY = sa.Text(), sa.Integer(), sa.Date()
 INSTANT = sa.DateTime(timezone=True)
