@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 
+from notifiers.codes import SignedCodes
 from notifiers.delivery import sender
 from notifiers.wording import word
 from obligations.ports import Database
@@ -23,7 +24,8 @@ def open_office(settings: Settings) -> Office:
     policy = policy_of(settings)
     # Plans, people and what was said to them: for nobody else on this machine.
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    database = open_database(settings.database_url, key=load_key(settings.data_dir))
+    key = load_key(settings.data_dir)
+    database = open_database(settings.database_url, key=key)
     samples = _samples(database)
 
     def say(digest: Digest) -> Payload:
@@ -36,8 +38,13 @@ def open_office(settings: Settings) -> Office:
         calendar=calendar_of(settings),
         word=say,
         send=sender(mailbox_dir=settings.mailbox_dir, timeout=settings.send_timeout_seconds, environ=os.environ),
-        clock=lambda: datetime.now(UTC),
+        clock=_now,
+        codes=SignedCodes(key, _now, settings.answer_days),
     )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _samples(database: Database) -> frozenset[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from obligations.model import Role
+from obligations.model import Cadence, Role
 from obligations.units import Person
 
 Holders = Callable[[Role, str], Iterable[Person]]
@@ -79,6 +79,11 @@ class Answered:
 
 
 UNANSWERED = Answered()
+
+
+def verbs_for(cadence: Cadence) -> tuple[Verb, ...]:
+    """List what may be answered to a duty of that cadence."""
+    return CONTINUOUS_VERBS if cadence is Cadence.CONTINUOUS else DATED_VERBS
 
 
 def answered(answers: Iterable[Answer], people: Mapping[str, Person]) -> Answered:

@@ -28,6 +28,7 @@ MODULES = {
     "simulate": "portal.times",
     "evidence": "portal.evidence",
     "log": "portal.journal",
+    "answer": "portal.answers",
     "ladder": "portal.ladders",
     "extend": "portal.changes",
     "waive": "portal.changes",

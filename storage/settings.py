@@ -167,6 +167,10 @@ class Settings(BaseSettings):
         min_length=1,
         description="cách các đơn vị trả lời, ghi trong thư nhắc: một địa chỉ thư hoặc số điện thoại",
     )
+    answer_url: WebAddress | None = Field(
+        None, description="trang web để trả lời; mã trả lời được ghi sau dấu / cuối, để trống thì thư chỉ ghi mã"
+    )
+    answer_days: int = Field(30, ge=1, le=365, description="mỗi mã trả lời dùng được bao nhiêu ngày")
     report_due_days: ReportDueDays = Field(
         ReportDueDays(), description="ngày nộp báo cáo khi kế hoạch không ghi: department, province, ministry, other"
     )

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from obligations.answers import CONTINUOUS_VERBS, DATED_VERBS, Answer, Grant, Verb, answered, stand_ins
+from obligations.answers import UNANSWERED, Answer, Grant, Verb, stand_ins, verbs_for
 from obligations.errors import BadAnswer, BadCode
-from obligations.model import Cadence, Role
+from obligations.model import Role
 from obligations.ports import Store
 from obligations.records import Change, StoredObligation, StoredOccurrence, StoredPlan
 from obligations.service import filing
@@ -41,13 +41,8 @@ class About:
     by: str
 
 
-def verbs_for(cadence: Cadence) -> tuple[Verb, ...]:
-    """List what may be answered to a duty of that cadence."""
-    return CONTINUOUS_VERBS if cadence is Cadence.CONTINUOUS else DATED_VERBS
-
-
-def by_code(office: Office, store: Store, code: str) -> About:
-    """Find what an answer code is about.
+def by_code(office: Office, store: Store, code: str, *, by: str | None = None) -> About:
+    """Find what an answer code is about; `by` is who enters it, the code's reader where None.
 
     Raises BadCode, ExpiredCode; BadAnswer where its reader has no part in it any more.
     """
@@ -57,10 +52,10 @@ def by_code(office: Office, store: Store, code: str) -> About:
     void = store.answers_void_before(grant.person)
     if void is not None and made <= void:
         raise BadCode("Mã trả lời này đã bị thu hồi. Hãy dùng mã trong thư nhắc gửi sau đó.")
-    return _granted(store, grant)
+    return _granted(store, grant, by)
 
 
-def _granted(store: Store, grant: Grant) -> About:
+def _granted(store: Store, grant: Grant, by: str | None) -> About:
     found = next(iter(store.occurrences(only=[grant.occurrence])), None)
     if found is None:
         raise BadAnswer("Việc này không còn trong hệ thống: kế hoạch đã được gỡ hoặc nhiệm vụ đã sửa.")
@@ -68,7 +63,7 @@ def _granted(store: Store, grant: Grant) -> About:
     person = next((p for p in register.people if p.key == grant.person), None)
     if person is None or person.key not in {p.key for p in unit_people(store, found, register)}:
         raise BadAnswer("Người giữ mã này không còn theo dõi việc này; người được giao sẽ nhận mã trong thư của mình.")
-    return _about(store, found, register, person, grant.verbs, person.name)
+    return _about(store, found, register, person, grant.verbs, by or person.name)
 
 
 def by_hand(
@@ -109,7 +104,7 @@ def _which(obligation: StoredObligation, there: Iterable[StoredOccurrence]) -> s
 
 def unit_people(store: Store, occurrence: StoredOccurrence, register: Register) -> list[Person]:
     """List who is told of an occurrence on behalf of its unit, focal officers first; stand-ins in their places."""
-    answer = answers_to(store, [occurrence.id], register).get(occurrence.id, answered((), {}))
+    answer = answers_to(store, [occurrence.id], register).get(occurrence.id, UNANSWERED)
     who = stand_ins(lambda role, unit: holders(register, role, unit), answer)
     found = [p for role in (Role.FOCAL, Role.HEAD) for p in who(role, occurrence.value.unit)]
     return list({p.key: p for p in found}.values())
@@ -195,7 +190,6 @@ def done(office: Office, store: Store, about: About, piece: Piece) -> Filed:
         office, store, about.plan, about.obligation, piece, unit=value.unit, period=value.due.period, by=about.by
     )
     _add(
-        office,
         store,
         about,
         Answer(about.occurrence.id, Verb.DONE, about.person.key, office.clock(), note=filed.evidence.reference),

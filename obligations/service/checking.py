@@ -19,7 +19,8 @@ from obligations.records import (
     StoredReminder,
 )
 from obligations.reminders import Decision, Standing, decide_by
-from obligations.service.values import VIETNAM, WITHDRAWN, Office, Row
+from obligations.service.values import WITHDRAWN, Office, Row
+from obligations.timing.hours import VIETNAM
 from obligations.timing.periods import label, parse
 from obligations.units import Register, find, holders_index, successors
 

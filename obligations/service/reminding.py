@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from obligations.answers import UNANSWERED, UNIT_ROLES, Answered, Grant, stand_ins, verbs_for
 from obligations.ports import Delivered, Outcome, Store
 from obligations.records import (
     Change,
@@ -18,14 +19,17 @@ from obligations.records import (
     StoredPlan,
     StoredReminder,
 )
-from obligations.reminders import LAPSED, Digest, DigestItem, Reminder, Standing, digests, reaches
-from obligations.service.checking import standings, unit_name
+from obligations.reminders import LAPSED, Digest, DigestItem, Reminder, Standing, digests
+from obligations.rungs import own_ladder, reaches
+from obligations.service.checking import answers_to, standings, unit_name
 from obligations.service.values import Draft, Office, Row
 from obligations.units import Person, Register, holders
 
 LEASE = timedelta(minutes=5)
 BATCH = 10
 MAILBOX = "mailbox:"
+# Stands in drafts: a code that works is in the message alone.
+SAMPLE_CODE = "ma-rieng-trong-thu"
 
 Case = tuple[StoredPlan, StoredObligation]
 
@@ -64,12 +68,24 @@ def drafts(office: Office, store: Store, found: Iterable[tuple[Case, Row]], on: 
     """Word the digests that these rows' reminders would make, planned now or before, keeping nothing."""
     register = store.register()
     cases = {row.stored.id: (case, row) for case, row in found}
-    waiting = [r for r in store.reminders(sorted(cases), ReminderState.PLANNED) if _speaks(office, r, register, on)]
+    answers = answers_to(store, sorted(cases), register)
+    planned = store.reminders(sorted(cases), ReminderState.PLANNED)
+    waiting = [r for r in planned if _speaks(office, r, register, on, answers.get(r.occurrence, UNANSWERED))]
     told = [(r.occurrence, r.value) for r in waiting if not cases[r.occurrence][1].standing.status.closed]
     told += [(row.stored.id, reminder) for _, row in cases.values() for reminder in row.planned]
     people = {p.key: p for p in register.people}
     items = [
-        (people[reminder.person], item(cases[about][0], reminder, cases[about][1].standing, register))
+        (
+            people[reminder.person],
+            item(
+                cases[about][0],
+                reminder,
+                cases[about][1].standing,
+                register,
+                promised=answers.get(about, UNANSWERED).promised,
+                code=SAMPLE_CODE if office.codes and reminder.role in UNIT_ROLES else None,
+            ),
+        )
         for about, reminder in told
     ]
     return tuple(Draft(d.person.name, str(d.role), address_of(d.person), office.word(d)) for d in digests(items, on))
@@ -87,28 +103,46 @@ def remind(
     register = store.register()
     people = {p.key: p for p in register.people}
     current = _current(office, store, planned, on)
+    answers = answers_to(store, sorted(current), register)
     items: list[tuple[Person, DigestItem]] = []
     carried: dict[str, list[StoredReminder]] = {}
     for reminder in planned:
         case, judged = current[reminder.occurrence]
-        if judged.status.closed or not _speaks(office, reminder, register, on):
+        answer = answers.get(reminder.occurrence, UNANSWERED)
+        if judged.status.closed or not _speaks(office, reminder, register, on, answer):
             store.cancel_reminder(reminder.id)
             continue
         person = people[reminder.value.person]
-        items.append((person, item(case, reminder.value, judged, register)))
+        code = _code(office, reminder, on)
+        items.append((person, item(case, reminder.value, judged, register, promised=answer.promised, code=code)))
         carried.setdefault(person.key, []).append(reminder)
     made = (_enqueue(office, store, digest, carried[digest.person.key], now) for digest in digests(items, on))
     return [message for message in made if message is not None]
 
 
-def _speaks(office: Office, reminder: StoredReminder, register: Register, on: date) -> bool:
-    """Tell whether a planned reminder still holds: its reader still has the role, and its rung is still reached."""
+def _code(office: Office, reminder: StoredReminder, on: date) -> str | None:
+    """Make the code by which the unit answers; those above it answer nothing in its place."""
     value = reminder.value
-    if LAPSED in value.rung:
+    if office.codes is None or value.role not in UNIT_ROLES:
+        return None
+    return office.codes.give(Grant(reminder.occurrence, value.person, on, verbs_for(value.occurrence.cadence)))
+
+
+def _speaks(
+    office: Office, reminder: StoredReminder, register: Register, on: date, answer: Answered = UNANSWERED
+) -> bool:
+    """Tell whether a planned reminder still holds.
+
+    Its reader still has the role or stands in for who has it, did not ask for quiet, and its rung is still reached.
+    """
+    value = reminder.value
+    if LAPSED in value.rung or answer.continues or answer.quiets(value.role, value.person, on):
         return False
-    if value.person not in {p.key for p in holders(register, value.role, value.occurrence.unit)}:
+    who = stand_ins(lambda role, unit: holders(register, role, unit), answer)
+    if value.person not in {p.key for p in who(value.role, value.occurrence.unit)}:
         return False
-    reached = reaches(value.occurrence.due, value.occurrence.kind, office.policy, office.calendar)
+    own = own_ladder(value.occurrence)
+    reached = reaches(value.occurrence.due, value.occurrence.kind, office.policy, office.calendar, own)
     days = [reach.day for reach in reached if reach.rung.code == value.rung]
     return not days or min(days) <= on
 
@@ -205,16 +239,17 @@ def _replaced(office: Office, message: Message) -> list[int] | None:
         carried = store.reminders_of(message.id)
         register = store.register()
         current = _current(office, store, carried, message.on)
-        if all(_holds(office, r, current[r.occurrence][1], register, message.on) for r in carried):
+        answers = answers_to(store, sorted(current), register)
+        if all(
+            not current[r.occurrence][1].status.closed
+            and _speaks(office, r, register, message.on, answers.get(r.occurrence, UNANSWERED))
+            for r in carried
+        ):
             return None
         if not store.withdraw(message, "đã thay đổi trước khi gửi"):
             return []
         store.release_reminders(message.id)
         return remind(office, store, message.on, now=office.clock(), occurrences=sorted(current))
-
-
-def _holds(office: Office, reminder: StoredReminder, judged: Standing, register: Register, on: date) -> bool:
-    return not judged.status.closed and _speaks(office, reminder, register, on)
 
 
 def revive(store: Store, now: datetime) -> int:
