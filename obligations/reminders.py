@@ -16,6 +16,7 @@ from obligations.rungs import PACE, QUESTION, Reach, Rung, own_ladder, pace_reac
 from obligations.rungs import days_of_interest as days_of_interest
 from obligations.rungs import ladder as ladder
 from obligations.rungs import reaches as reaches
+from obligations.summary import Summary
 from obligations.timing.occurrences import pace
 from obligations.timing.workdays import WEEKENDS, Calendar
 from obligations.units import Person, Register, holders
@@ -77,12 +78,16 @@ class DigestItem:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """The one message a person gets that day, its items most urgent first. `role` is the most senior among them."""
+    """The one message a person gets that day, its items most urgent first. `role` is the most senior among them.
+
+    `summary` is the morning's, for the plan's office.
+    """
 
     on: date
     person: Person
     role: Role
     items: tuple[DigestItem, ...]
+    summary: Summary | None = None
 
 
 @dataclass(frozen=True, slots=True)
