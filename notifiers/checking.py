@@ -32,8 +32,30 @@ SAMPLE_URL = "https://tra-loi.example.vn"
 # The variables without which a message loses something.
 NEEDED = {
     SUBJECT: {"subject"},
-    MAIL_TEXT: {"notice", "greeting", "opening", "table", "sections", "left_out", "closing", "summary", "signature"},
-    MAIL_HTML: {"notice", "greeting", "opening", "table", "sections", "left_out", "closing", "summary", "signature"},
+    MAIL_TEXT: {
+        "notice",
+        "greeting",
+        "opening",
+        "table",
+        "sections",
+        "left_out",
+        "closing",
+        "answer_note",
+        "summary",
+        "signature",
+    },
+    MAIL_HTML: {
+        "notice",
+        "greeting",
+        "opening",
+        "table",
+        "sections",
+        "left_out",
+        "closing",
+        "answer_note",
+        "summary",
+        "signature",
+    },
     MESSENGER: {"notice", "greeting", "sections", "left_out", "closing", "summary"},
 }
 

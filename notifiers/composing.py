@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from notifiers import dates, phrases
@@ -45,12 +44,13 @@ def compose(
         greeting=_greeting(digest, own, agency),
         opening=_opening(own, followed, led, digest),
         sections=kept,
-        closing=tuple(_closing(own, followed, led, digest.on, Answering(answer, answer_url), policy)),
+        closing=tuple(_closing(own, followed, led, digest.on, answer, policy)),
         signature=f"{header_text(agency)} – thư nhắc tự động của Đúng Hạn, ngày {dates.day(digest.on)}.".lstrip(" –"),
         notice="Đây là bản nhắc theo kế hoạch mẫu, chỉ để xem thử; không phải thực hiện." if sample else None,
         table=table(led, digest.on),
         left_out=left_out,
         summary=parts(digest.summary) if digest.summary else (),
+        answer_note=_note(own, answer_url),
         answer_url=answer_url,
     )
 
@@ -122,20 +122,12 @@ def _who(items: Sequence[DigestItem]) -> str:
     return next(iter(units)) if len(units) == 1 else f"{len(units)} đơn vị"
 
 
-@dataclass(frozen=True, slots=True)
-class Answering:
-    """How a reader answers: the agency's own words, and the page for answer codes where there is one."""
-
-    hint: str
-    url: str | None
-
-
 def _closing(
     own: Sequence[DigestItem],
     followed: Sequence[DigestItem],
     led: Sequence[DigestItem],
     on: date,
-    answer: Answering,
+    answer: str,
     policy: Policy,
 ) -> Iterable[str]:
     if own:
@@ -143,23 +135,25 @@ def _closing(
         if not followed and (step := phrases.next_step(own, policy)):
             yield step
     elif followed:
-        yield f"Khi đơn vị có kết quả: {answer.hint}"
+        yield f"Khi đơn vị có kết quả: {answer.rstrip('.')}."
     if waiting := sum(i.standing.in_review for i in followed):
         yield f"Có {waiting} minh chứng đang chờ xác nhận; đề nghị đồng chí xem xét, xác nhận hoặc trả lại."
     if any(urgency(i, on) is Urgency.OVERDUE for i in led):
         yield "Kính trình đồng chí xem xét, chỉ đạo các đơn vị có việc quá hạn."
 
 
-def _how(own: Sequence[DigestItem], answer: Answering) -> str:
-    """Say how to answer: what to send, to whom, and what the codes are for."""
+def _how(own: Sequence[DigestItem], hint: str) -> str:
+    """Say how to answer: what to send, and to whom."""
     proofs = phrases.proofs(own)
     said = [f"Khi hoàn thành, đề nghị gửi {proofs}."] if proofs else []
-    said.append(f"Cách trả lời: {answer.hint.rstrip('.')}.")
-    if any(i.token for i in own):
-        verbs = "báo đang thực hiện, xin nhắc lại sau, chuyển người theo dõi hoặc nộp minh chứng"
-        said.append(
-            f"Mở đường dẫn “Trả lời” ở từng việc để {verbs}."
-            if answer.url
-            else f"Để {verbs}, đề nghị nêu mã trả lời của việc đó; mã dành riêng cho đồng chí, không chuyển tiếp."
-        )
-    return " ".join(said)
+    return " ".join([*said, f"Cách trả lời: {hint.rstrip('.')}."])
+
+
+def _note(own: Sequence[DigestItem], url: str | None) -> str:
+    """Say what the answer codes are for; nothing where there are none."""
+    if not any(i.token for i in own):
+        return ""
+    verbs = "báo đang thực hiện, xin nhắc lại sau, chuyển người theo dõi hoặc nộp minh chứng"
+    if url:
+        return f"Mở đường dẫn “Trả lời” ở từng việc để {verbs}; đường dẫn dành riêng cho đồng chí, không chuyển tiếp."
+    return f"Để {verbs}, đề nghị nêu mã trả lời của việc đó; mã dành riêng cho đồng chí, không chuyển tiếp."

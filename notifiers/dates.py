@@ -52,7 +52,7 @@ def due_lines(standing: Standing, on: date, calendar: Calendar = WEEKENDS) -> li
     """Say by when, in a date and in words, with the plan's own date where we work towards another."""
     occurrence, named = standing.occurrence, deadline(standing, on)
     if occurrence.cadence is Cadence.CONTINUOUS:
-        return [("Trả lời", f"đề nghị trước khi hết quý, {weekday(occurrence.due.internal)}.")]
+        return [("Hạn trả lời", f"trước khi hết quý, {weekday(occurrence.due.internal)}.")]
     said = f"{weekday(named)}; {countdown(named, on, calendar)}."
     if occurrence.kind is Kind.EVENT:
         return _event_lines(occurrence.due, on, said, calendar)

@@ -34,8 +34,8 @@ class Section:
 class Letter:
     """What a digest says, before it takes a form. `table` has its header as first row, or is empty.
 
-    `summary` is the morning's for the plan's office: headings, each with its lines. `answer_url` is the page to which
-    answer codes are put.
+    `summary` is the morning's for the plan's office: headings, each with its lines. `answer_note` says what the answer
+    codes are for, `answer_url` is the page to which they are put.
     """
 
     subject: str
@@ -48,4 +48,5 @@ class Letter:
     table: tuple[tuple[str, ...], ...] = ()
     left_out: int = 0
     summary: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    answer_note: str = ""
     answer_url: str | None = None

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from notifiers.clean import header_text, mask
 from notifiers.dates import day
 from obligations.model import Role
+from obligations.outbox import channel
 from obligations.records import MessageState
 from obligations.summary import Sent, Summary
 
@@ -23,6 +24,7 @@ STATES = {
     MessageState.CANCELLED: "đã hủy vì việc đã xong",
     MessageState.IN_DOUBT: "chưa rõ đã đến hay chưa",
 }
+CHANNELS = {"telegram": "Telegram", "mailbox": "hộp thư tại chỗ", "other": "kênh nhắn tin"}
 ROLES = {
     Role.FOCAL: "cán bộ đầu mối",
     Role.HEAD: "người đứng đầu",
@@ -41,14 +43,15 @@ def parts(summary: Summary) -> tuple[Part, ...]:
 def _parts(summary: Summary) -> Iterator[Part]:
     yield _sent_title(summary), _cut([_sent(one) for one in summary.sent])
     late = sum(one.count for one in summary.late)
-    units = [f"{one.unit_name}: {one.count} việc, chậm nhất từ ngày {day(one.since)}" for one in summary.late]
+    units = [f"{one.unit_name}: {one.count} việc, lâu nhất từ ngày {day(one.since)}" for one in summary.late]
     yield f"Đang quá hạn: {late} việc tại {len(summary.late)} đơn vị", _cut(units)
     if summary.in_review:
-        said = f"{summary.in_review} minh chứng; xem bằng lệnh `dunghan evidence list --pending`"
-        yield "Chờ xác nhận", (said,)
-    vacant = [f"{one.unit_name}: chưa có {ROLES[one.role]} ({one.count} lời nhắc bỏ qua)" for one in summary.vacant]
-    yield "Chưa có người nhận nhắc", _cut(vacant)
-    yield "Cần xử lý", _cut([fault.rstrip(".") for fault in summary.faults])
+        yield f"Chờ xác nhận: {summary.in_review} minh chứng", ("xem danh sách: dunghan evidence list --pending",)
+    vacant = [
+        f"{one.unit_name}: chưa có {ROLES[one.role]} ({one.count} lời nhắc phải bỏ qua)" for one in summary.vacant
+    ]
+    yield f"Thiếu người nhận nhắc: {len(vacant)} vị trí", _cut(vacant)
+    yield f"Cần xử lý: {len(summary.faults)} việc", _cut([fault.rstrip(".") for fault in summary.faults])
 
 
 def _sent_title(summary: Summary) -> str:
@@ -57,9 +60,14 @@ def _sent_title(summary: Summary) -> str:
 
 
 def _sent(one: Sent) -> str:
-    where = mask(one.address)
-    to = f"{header_text(one.person_name)} ({'hòm thư trên máy' if where == 'mailbox:' else where})"
+    to = f"{header_text(one.person_name)} ({_where(one.address)})"
     return to if one.state == MessageState.SENT else f"{to}: {STATES[MessageState(one.state)]}"
+
+
+def _where(address: str) -> str:
+    """Say how a person is reached: of a mail address as much as tells it from others, of another the channel alone."""
+    way = channel(address)
+    return mask(address).partition("://")[2] if way == "email" else CHANNELS[way]
 
 
 def _cut(lines: list[str]) -> tuple[str, ...]:

@@ -85,7 +85,7 @@ HEADS = (
 
 FUNCTIONS = re.compile(
     r"(ông|bà|đồng chí|trưởng|phó|chánh|giám đốc|chủ tịch|thủ trưởng|đầu mối|lãnh đạo|văn phòng|cán bộ|công chức"
-    r"|viên chức|chuyên viên|bí thư|chi cục trưởng|người phụ trách|phụ trách)\b",
+    r"|viên chức|chuyên viên|bí thư|chi cục trưởng|người theo dõi|người phụ trách|phụ trách)\b",
     re.IGNORECASE,
 )
 
@@ -98,7 +98,7 @@ def period(standing: Standing) -> str:
 def deed(item: DigestItem) -> str:
     """Say what is asked, with its period in front: `Quý II/2024: đăng 4 tin, bài`."""
     if item.standing.occurrence.cadence is Cadence.CONTINUOUS:
-        return f"{period(item.standing)}: nhiệm vụ thường xuyên còn được thực hiện không, kết quả trong quý"
+        return f"{period(item.standing)}: nhiệm vụ này còn được thực hiện thường xuyên không, kết quả thế nào?"
     needed = item.standing.occurrence.needed
     with_recipient, without = DEEDS[item.standing.occurrence.kind]
     number = f"{needed:02d} " if needed > 1 else ""
@@ -163,22 +163,25 @@ def _document(number: str) -> str:
 
 
 def progress(standing: Standing) -> str:
-    """Say what has come and what is missing: `đã có 1/4 tin, bài được xác nhận, còn thiếu 3`."""
-    noun, needed = NOUNS[standing.occurrence.kind], standing.occurrence.needed
-    if standing.accepted == 0:
-        said = f"chưa có {noun} được xác nhận" + (f", còn thiếu {standing.missing}" if needed > 1 else "")
-    elif standing.missing:
-        said = f"đã có {standing.accepted}/{needed} {noun} được xác nhận, còn thiếu {standing.missing}"
+    """Say what has come and what is missing: `đã xác nhận 1/4 tin, bài, còn thiếu 3; 1 tin, bài đang chờ xác nhận`."""
+    noun, needed, waiting = NOUNS[standing.occurrence.kind], standing.occurrence.needed, standing.in_review
+    if standing.accepted:
+        missing = f", còn thiếu {standing.missing}" if standing.missing else ""
+        said = f"đã xác nhận {standing.accepted}/{needed} {noun}{missing}"
+    elif needed > 1:
+        said = (
+            f"chưa có {noun} nào được xác nhận, cần {needed}" if waiting else f"chưa nhận được {noun} nào, cần {needed}"
+        )
     else:
-        said = f"đã đủ {standing.accepted}/{needed} {noun} được xác nhận"
-    return f"{said}; {standing.in_review} {noun} đã gửi đang chờ xác nhận" if standing.in_review else said
+        said = "" if waiting else f"chưa nhận được {noun}"
+    return "; ".join(filter(None, (said, f"{waiting} {noun} đã gửi, đang chờ xác nhận" if waiting else "")))
 
 
 def pace(standing: Standing) -> str:
     """Say how far behind the pace of a yearly quota it is."""
     noun, needed, expected = NOUNS[standing.occurrence.kind], standing.occurrence.needed, standing.expected or 0
     behind = f", chậm {expected - standing.accepted}" if expected > standing.accepted else ""
-    return f"đến nay cần có {expected}/{needed} {noun}; mới có {standing.accepted} được xác nhận{behind}"
+    return f"đến nay cần có {expected}/{needed} {noun}, mới xác nhận {standing.accepted}{behind}"
 
 
 def rung_words(code: str) -> str:

@@ -49,6 +49,8 @@ def context_of(letter: Letter) -> dict[str, Any]:
         "table": [[body_text(cell) for cell in row] for row in letter.table],
         "sections": [_section(section, number, letter.answer_url) for section in letter.sections],
         "left_out": letter.left_out,
+        "answer_note": body_text(letter.answer_note),
+        "answer_url": letter.answer_url or "",
         "closing": [body_text(said) for said in letter.closing],
         "summary": [_part(title, lines) for title, lines in letter.summary],
         "signature": body_text(letter.signature),

@@ -120,7 +120,7 @@ def _short(same: list[DigestItem], at: Morning, *, tell_unit: bool) -> str:
         words.append(_state(first, at.on))
     words += [f"hẹn xong trước khi hết ngày {dates.day(i.promised)}" for i in same[:1] if i.promised]
     words += [f"bị trả lại: {cut(reason, 120)}" for i in same[:UNIT_LIMIT] for reason in i.standing.returned[:2]]
-    return f"{'; '.join(w.rstrip('.') for w in words)} ({phrases.source(first, brief=True)})."
+    return f"{'; '.join(w.rstrip('.') for w in words).replace('?;', '?')} ({phrases.source(first, brief=True)})."
 
 
 def by_unit(items: Sequence[DigestItem], at: Morning) -> list[Section]:
@@ -144,7 +144,7 @@ def table(items: Sequence[DigestItem], on: date) -> tuple[tuple[str, ...], ...]:
     for unit, group in _units(items, on):
         late = _days_late(group, on)
         rows.append((unit, str(len(group)), str(len(late)), f"{max(late)} ngày" if late else "–"))
-    return (("Đơn vị", "Chưa xong", "Quá hạn", "Chậm nhất"), *rows)
+    return (("Đơn vị", "Chưa xong", "Quá hạn", "Trễ nhất"), *rows)
 
 
 def _units(items: Sequence[DigestItem], on: date) -> list[tuple[str, list[DigestItem]]]:

@@ -79,6 +79,10 @@ class BadAnswer(DunghanError):
     """An answer cannot be taken: the matter is closed, the date is out of range, or the person has no part in it."""
 
 
+class BadTemplate(DunghanError):
+    """A template of messages is broken or would lose something; the message names file and line."""
+
+
 class ServerUnreachable(DunghanError):
     """The Prefect server does not answer."""
 

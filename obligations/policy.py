@@ -106,7 +106,8 @@ class Policy:
     times. A last rung missed by more than `last_grace_days` working days is not sent any more, so that an old plan does
     not flood the leaders. A yearly quota of `pace_from` pieces or more is reminded of its pace at the end of the first
     three quarters. A continuous duty is asked about once a quarter, `question_days` working days before its end. An
-    acknowledgement may reach `ack_days_max` days ahead, a snooze `snooze_days_max` working days.
+    acknowledgement may reach `ack_days_max` days ahead, a snooze `snooze_days_max` working days. With `summary` those
+    who keep the plans are told every morning how things stand.
     """
 
     tiers: tuple[Tier, ...] = TIERS
@@ -122,6 +123,7 @@ class Policy:
     own_steps: tuple[tuple[Kind, tuple[Step, ...]], ...] = ((Kind.EVENT, EVENT_STEPS),)
     pace_roles: tuple[Role, ...] = (Role.FOCAL, Role.HEAD)
     pace_from: int = 4
+    summary: bool = True
     question_roles: tuple[Role, ...] = (Role.FOCAL, Role.HEAD)
     question_days: int = 5
     ack_days_max: int = 60

@@ -24,6 +24,7 @@ CODES: dict[type[DunghanError], int] = {
     errors.BadCode: 50,
     errors.ExpiredCode: 51,
     errors.BadAnswer: 52,
+    errors.BadTemplate: 53,
     errors.ServerUnreachable: 41,
     errors.StorageUnreachable: 42,
     errors.BadBackup: 43,

@@ -29,6 +29,7 @@ MODULES = {
     "evidence": "portal.evidence",
     "log": "portal.journal",
     "answer": "portal.answers",
+    "templates": "portal.templates",
     "ladder": "portal.ladders",
     "extend": "portal.changes",
     "waive": "portal.changes",
@@ -37,7 +38,7 @@ MODULES = {
     "start": "portal.operating",
     "rerun": "portal.operating",
     "remind": "portal.operating",
-    "doctor": "portal.operating",
+    "doctor": "portal.doctor",
     "backup": "portal.backups",
     "restore": "portal.backups",
 }

@@ -1,8 +1,7 @@
-"""The operator's commands: `start`, `rerun`, `remind`, `doctor`."""
+"""The operator's commands: `start`, `rerun`, `remind`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated
@@ -13,7 +12,7 @@ from rich.text import Text
 from flows import client
 from flows.start import start
 from obligations import service
-from obligations.errors import DunghanError, ServerUnreachable
+from obligations.errors import ServerUnreachable
 from obligations.records import MessageState
 from obligations.service import Office, RunReport
 from portal import sample
@@ -21,7 +20,6 @@ from portal.desk import office, settings
 from portal.language import tr
 from portal.options import AS_OF, BY, PLAN, parse_day, whoami
 from portal.output import console, day, say, status, table
-from storage.settings import masked
 
 
 def attach(app: typer.Typer) -> None:
@@ -31,7 +29,6 @@ def attach(app: typer.Typer) -> None:
     )
     app.command("rerun", help=tr("Chạy lại một nhiệm vụ bằng tay.", "Run one obligation by hand."))(_rerun)
     app.command("remind", help=tr("Quét mọi nhiệm vụ và gửi nhắc việc.", "Sweep everything and send."))(_remind)
-    app.command("doctor", help=tr("Khám hệ thống.", "Examine the installation."))(_doctor)
 
 
 def _start(
@@ -158,33 +155,4 @@ def _remind(
             f"{day(report.on)}: {len(report.runs)} nhiệm vụ đã xem, {len(report.messages)} tin nhắn.",
             f"{day(report.on)}: {len(report.runs)} obligations checked, {len(report.messages)} messages.",
         )
-    )
-
-
-def _doctor() -> None:
-    rows = table(tr("Mục", "Item"), tr("Giá trị", "Value"))
-    for key, value in masked(settings()).items():
-        rows.add_row(key, value)
-    console().print(rows)
-    faults = 0
-    probes: tuple[tuple[str, Callable[[], str]], ...] = (
-        (tr("Cơ sở dữ liệu", "Database"), _database),
-        (tr("Máy chủ Prefect", "Prefect server"), lambda: client.check_server(settings())),
-    )
-    for name, probe in probes:
-        try:
-            say(f"✓ {name}: {probe()}")
-        except DunghanError as error:
-            faults += 1
-            say(f"✗ {name}: {error}")
-    raise typer.Exit(1 if faults else 0)
-
-
-def _database() -> str:
-    with office().database.begin() as store:
-        plans, units = len(store.plans()), len(store.register().units)
-        stuck = store.messages(MessageState.DEAD)
-    return tr(
-        f"{plans} kế hoạch, {units} đơn vị, {len(stuck)} tin nhắn không gửi được",
-        f"{plans} plans, {units} units, {len(stuck)} undeliverable messages",
     )

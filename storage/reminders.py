@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Update, select, update
+from sqlalchemy import Update, func, select, update
 
+from obligations.model import Role
 from obligations.records import ReminderState, StoredReminder
 from obligations.reminders import LAPSED, Reminder
 from storage.occurrences import OCCURRENCE, occurrence_of, with_obligation
@@ -66,6 +67,14 @@ class ReminderShelf(Shelf):
         if state is not None:
             statement = statement.where(ReminderRow.state == state)
         return self._stored_reminders(statement)
+
+    def vacancies(self, on: date) -> list[tuple[str, Role, int]]:
+        """Count the reminders skipped on a day because nobody held the role, by unit and role."""
+        where = (ReminderRow.person == "", ReminderRow.planned_on == on)
+        columns = (OccurrenceRow.unit_key, ReminderRow.role)
+        counted = select(*columns, func.count()).join(OccurrenceRow, OccurrenceRow.id == ReminderRow.occurrence_id)
+        found = self._session.execute(counted.where(*where).group_by(*columns).order_by(*columns))
+        return [(unit, role, count) for unit, role, count in found]
 
     def reminders_of(self, message: int) -> list[StoredReminder]:
         """List the reminders that a message carries."""

@@ -254,6 +254,7 @@ class MessageRow(Base):
     error: Mapped[str | None]
     priority: Mapped[int] = mapped_column(server_default="1")
     planned_at: Mapped[datetime | None]
+    channel: Mapped[str | None]
     refused: Mapped[str | None]
     answer: Mapped[str | None]
     reported: Mapped[int | None]

@@ -12,9 +12,12 @@ from obligations.ports import Store
 from obligations.records import Message, MessageState, StoredObligation, StoredPlan
 from obligations.reminders import days_of_interest
 from obligations.service.checking import check, of_interest, selected
+from obligations.service.delivering import deliver, revive
+from obligations.service.notices import raise_alarm
 from obligations.service.opening import open_occurrences, siblings
 from obligations.service.plans import find_plan, one_obligation
-from obligations.service.reminding import deliver, drafts, remind, revive
+from obligations.service.reminding import drafts, office_people, remind
+from obligations.service.summing import morning
 from obligations.service.values import Draft, Office, RunReport, SweepReport
 from obligations.timing.occurrences import dues
 from obligations.units import Register
@@ -112,14 +115,31 @@ def sweep(office: Office, *, as_of: date | None = None, send: bool = True, by: s
             runs.append(_swept(office, plan, obligation, on, register, by=by, keep=keep))
         except DunghanError as error:
             faults.append(f"{plan.name} {obligation.code}: {error}")
-    if send:
-        with office.database.begin() as store:
-            revive(store, office.clock())
-            remind(office, store, on, now=office.clock())
-    messages = deliver(office) if send else []
+    messages = _sent(office, on, faults) if send else []
     with office.database.begin() as store:
         faults += [_undelivered(m) for m in store.messages(MessageState.DEAD) if store.reminders_of(m.id)]
+    faults += office.warnings()
     return SweepReport(on, tuple(runs), tuple(messages), problems=(*faults, *_problems(runs, messages)))
+
+
+def _sent(office: Office, on: date, faults: Sequence[str]) -> list[Message]:
+    """Join what is planned and send what waits; return what was handled, and what waits for sending hours.
+
+    Those who keep the plans come last: their digest tells what became of the others.
+    """
+    with office.database.begin() as store:
+        raise_alarm(office, store)
+        revive(store, office.clock())
+        last = {p.key for p in office_people(store.register())} if office.policy.summary else set[str]()
+        made = remind(office, store, on, now=office.clock(), later=last)
+    messages = deliver(office)
+    if last:
+        with office.database.begin() as store:
+            made += remind(office, store, on, now=office.clock(), summary=morning(office, store, on, faults) or None)
+        messages += deliver(office)
+    with office.database.begin() as store:
+        left = [m for i in made if i not in {m.id for m in messages} and (m := store.message(i)) is not None]
+    return [*messages, *left]
 
 
 def would_send(office: Office, on: date) -> tuple[Draft, ...]:

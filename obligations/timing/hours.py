@@ -23,6 +23,9 @@ class Hours:
     days_off: bool = False
 
 
+USUAL = Hours()
+
+
 def departure(now: datetime, hours: Hours, calendar: Calendar) -> datetime:
     """Give the first instant from `now` on at which a message may leave: `now` itself within sending hours."""
     here = now.astimezone(VIETNAM)

@@ -194,7 +194,7 @@ def test_the_codes_in_messages_are_those_that_can_be_used_and_only_for_the_unit_
     assert later.codes is not None
     code = later.codes.give(Grant(matter_of(office).occurrence.id, HEAD, later.today(), DATED_VERBS))
     assert code in messages[HEAD]
-    assert "Trả lời" in messages[HEAD]
+    assert "Mã trả lời" in messages[HEAD]
     assert code.partition(".")[0] not in messages["theo-doi"]
 
 
