@@ -6,6 +6,8 @@ import os
 from datetime import UTC, datetime, timedelta
 
 from notifiers.address import check_address, placeholders
+from notifiers.checking import load
+from notifiers.codes import SignedCodes
 from notifiers.delivery import sender
 from notifiers.plugins import load_plugins
 from notifiers.wording import word
@@ -28,24 +30,40 @@ def open_office(settings: Settings) -> Office:
         load_plugins(settings.plugin_dir)
     # Plans, people and what was said to them: for nobody else on this machine.
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    database = open_database(settings.database_url, key=load_key(settings.data_dir))
-    samples = _samples(database)
+    key = load_key(settings.data_dir)
+    database = open_database(settings.database_url, key=key)
+    samples, calendar, templates = _samples(database), calendar_of(settings), load(settings.templates_dir)
 
     def say(digest: Digest) -> Payload:
         sample = any(item.standing.occurrence.plan in samples for item in digest.items)
-        return word(digest, agency=settings.agency_name, answer=settings.answer_hint, sample=sample, policy=policy)
+        return word(
+            digest,
+            agency=settings.agency_name,
+            answer=settings.answer_hint,
+            sample=sample,
+            policy=policy,
+            calendar=calendar,
+            answer_url=settings.answer_url,
+            templates=templates,
+        )
 
     return Office(
         database=database,
         policy=policy,
-        calendar=calendar_of(settings),
+        calendar=calendar,
         word=say,
         send=sender(mailbox_dir=settings.mailbox_dir, timeout=settings.send_timeout_seconds, environ=os.environ),
-        clock=lambda: datetime.now(UTC),
+        clock=_now,
+        codes=SignedCodes(key, _now, settings.answer_days),
+        warnings=lambda: tuple(f"Mẫu thư riêng chưa dùng được, đang dùng mẫu gốc: {f}" for f in templates.faults),
         hours=hours_of(settings),
         alarm_to=_alarm_address(settings),
         patience=timedelta(minutes=settings.alarm_after_minutes),
     )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _alarm_address(settings: Settings) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from obligations.model import Evidence, Kind, Occurrence, Status, Verdict
+from obligations.model import Cadence, Evidence, Kind, Occurrence, Status, Verdict
 from obligations.policy import Policy
 from obligations.reminders import Standing
 from obligations.timing.occurrences import on_time_until, pace
@@ -52,6 +52,8 @@ def _met(occurrence: Occurrence, met_on: date | None) -> Status:
 def _open(occurrence: Occurrence, complete: bool, today: date, policy: Policy) -> Status:
     if complete:
         return Status.IN_REVIEW
+    if occurrence.cadence is Cadence.CONTINUOUS:
+        return Status.PENDING
     if today > on_time_until(occurrence.kind, occurrence.due):
         return Status.OVERDUE
     soon = occurrence.due.internal - timedelta(days=policy.due_soon_days)

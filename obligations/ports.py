@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
+from obligations.answers import Answer, Grant
 from obligations.model import (
     Draft,
     Due,
@@ -18,6 +19,7 @@ from obligations.model import (
     Occurrence,
     PlanHeader,
     Reading,
+    Role,
     Status,
     Verdict,
 )
@@ -93,6 +95,9 @@ class Store(Protocol):
     ) -> list[StoredOccurrence]:
         """List occurrences by plan, code, period, unit, in that order; `only` those with these ids."""
 
+    def occurrences_in(self, status: Status) -> list[StoredOccurrence]:
+        """List the occurrences whose status was last computed to be this one."""
+
     def set_status(self, occurrence: int, status: Status, why: str | None = None) -> None:
         """Keep the status computed for the present day; `why` is the reason of a waiver."""
 
@@ -141,6 +146,9 @@ class Store(Protocol):
     ) -> list[StoredReminder]:
         """List reminders; with `hold` no other transaction can have them until this one ends."""
 
+    def vacancies(self, on: date) -> list[tuple[str, Role, int]]:
+        """Count the reminders skipped on a day because nobody held the role, by unit and role."""
+
     def cancel_reminder(self, reminder: int) -> bool: ...
     def join(self, reminders: Sequence[int], message: int) -> int:
         """Bind planned reminders to a message by conditional update; return how many were still planned."""
@@ -153,6 +161,19 @@ class Store(Protocol):
 
     def lapse_reminders(self, occurrence: int, mark: str) -> int:
         """Cancel what is planned and put `mark` behind every rung told so far, so that the ladder begins anew."""
+
+    # answers
+    def add_answer(self, answer: Answer) -> None:
+        """Keep an answer; answers are only ever added to."""
+
+    def answers(self, occurrences: Sequence[int] | None = None) -> list[Answer]:
+        """List the answers to these occurrences (to all where None), oldest first."""
+
+    def revoke_answers(self, person: str, before: datetime) -> None:
+        """Make every answer code given to a person before an instant void."""
+
+    def answers_void_before(self, person: str) -> datetime | None:
+        """Give the instant before which a person's answer codes are void; None where none was revoked."""
 
     # the outbox
     def enqueue(
@@ -256,6 +277,16 @@ class Outcome:
     retry_after: timedelta | None = None
     answer: str | None = None
     moved_to: str | None = None
+
+
+class Codes(Protocol):
+    """Makes the answer codes that stand in messages, and reads them."""
+
+    def give(self, grant: Grant) -> str:
+        """Write a grant as a code that nobody else can make."""
+
+    def read(self, code: str) -> tuple[Grant, datetime]:
+        """Give what a code grants and when it was made. Raises BadCode, ExpiredCode."""
 
 
 class Sender(Protocol):

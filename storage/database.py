@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from obligations.errors import StorageUnreachable
 from storage import schema
+from storage.answers import AnswerShelf
 from storage.changes import ChangeShelf
 from storage.evidence import EvidenceShelf
 from storage.messages import MessageShelf
@@ -35,7 +36,15 @@ PRAGMAS = (f"busy_timeout = {WAIT_SECONDS * 1000}", "foreign_keys = ON", "synchr
 
 
 class SqlStore(
-    OutboxShelf, PlanShelf, RegisterShelf, OccurrenceShelf, EvidenceShelf, ReminderShelf, MessageShelf, ChangeShelf
+    OutboxShelf,
+    PlanShelf,
+    RegisterShelf,
+    OccurrenceShelf,
+    EvidenceShelf,
+    ReminderShelf,
+    AnswerShelf,
+    MessageShelf,
+    ChangeShelf,
 ):
     """One transaction over everything kept (`obligations.ports.Store`)."""
 

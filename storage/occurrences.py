@@ -31,6 +31,7 @@ OCCURRENCE = (
     ObligationRow.kind,
     ObligationRow.cadence,
     ObligationRow.aggregate,
+    ObligationRow.ladder,
     OccurrenceRow.unit_key,
     OccurrenceRow.needed,
     *DUE,
@@ -108,6 +109,12 @@ class OccurrenceShelf(Shelf):
         found = self._session.execute(statement)
         return [_stored(row) for row in found]
 
+    def occurrences_in(self, status: Status) -> list[StoredOccurrence]:
+        """List the occurrences whose status was last computed to be this one."""
+        statement = with_obligation(select(*STORED, *OCCURRENCE)).where(OccurrenceRow.status == status)
+        statement = statement.where(OccurrenceRow.passed_to.is_(None)).order_by(OccurrenceRow.id)
+        return [_stored(row) for row in self._session.execute(statement)]
+
     def set_status(self, occurrence: int, status: Status, why: str | None = None) -> None:
         """Keep the status computed for the present day; `why` is the reason of a waiver, gone once it is none."""
         reason = func.coalesce(why, OccurrenceRow.waived) if status is Status.WAIVED else None
@@ -178,6 +185,7 @@ def occurrence_of(row: Row[Any]) -> Occurrence:
         due=due_of(row),
         needed=row.needed,
         aggregate=row.aggregate,
+        ladder=row.ladder,
     )
 
 

@@ -9,6 +9,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, SecretStr
 
+from obligations.ladders import steps_of
+
 SHORTEST_PASSWORD = 12
 
 
@@ -52,8 +54,14 @@ def _postgres(text: str) -> str:
     return text
 
 
+def _ladder(text: str) -> str:
+    steps_of(text)
+    return text
+
+
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Day = Annotated[int, Field(ge=1, le=28)]
+Ladder = Annotated[str, AfterValidator(_ladder)]
 Clock = Annotated[time, AfterValidator(_local)]
 Host = Annotated[str, AfterValidator(_host)]
 BasePath = Annotated[str, AfterValidator(_base_path)]

@@ -16,6 +16,8 @@ from pydantic_settings import TomlConfigSettingsSource as TomlSource
 from typing_extensions import override
 
 from obligations.errors import BadSettings
+from obligations.ladders import steps_of
+from obligations.model import Kind
 from obligations.policy import TIERS, DayOff, Level, Policy, Regime, Tier
 from obligations.timing.hours import USUAL, Hours
 from obligations.timing.regimes import REGIMES, with_regime
@@ -23,7 +25,7 @@ from obligations.timing.workdays import Calendar
 from storage.calendars import public_calendar
 from storage.secrets import VARIABLE as SECRET_KEY
 from storage.secrets import masked_url
-from storage.setting_types import BasePath, Clock, Day, Host, Password, PostgresAddress, WebAddress
+from storage.setting_types import BasePath, Clock, Day, Host, Ladder, Password, PostgresAddress, WebAddress
 
 PREFIX, FILE = "DUNGHAN_", "dunghan.toml"
 CONFIG = f"{PREFIX}CONFIG"
@@ -41,6 +43,7 @@ FAULTS = {
     "enum": "cần một trong: {expected}",
     "string_type": "cần một chuỗi chữ trong ngoặc kép",
     "string_too_short": "không được để trống",
+    "dict_type": "cần một bảng",
     "path_type": "cần một đường dẫn trong ngoặc kép",
     "model_type": "cần một bảng",
     "date_from_datetime_parsing": "cần ngày như 2026-10-15",
@@ -123,6 +126,14 @@ class Settings(BaseSettings):
         min_length=1,
         description="cách các đơn vị trả lời, ghi trong thư nhắc: một địa chỉ thư hoặc số điện thoại",
     )
+    answer_url: WebAddress | None = Field(
+        None, description="trang web để trả lời; mã trả lời được ghi sau dấu / cuối, để trống thì thư chỉ ghi mã"
+    )
+    templates_dir: Path | None = Field(
+        None, description="thư mục mẫu thư riêng của cơ quan; tệp nào có ở đó thay cho mẫu gốc cùng tên"
+    )
+    morning_summary: bool = Field(True, description="gửi bản tổng hợp mỗi sáng cho người theo dõi kế hoạch")
+    answer_days: int = Field(30, ge=1, le=365, description="mỗi mã trả lời dùng được bao nhiêu ngày")
     report_due_days: ReportDueDays = Field(
         ReportDueDays(), description="ngày nộp báo cáo khi kế hoạch không ghi: department, province, ministry, other"
     )
@@ -136,6 +147,9 @@ class Settings(BaseSettings):
     )
     weekly_repeats: int = Field(
         DEFAULTS.weekly_repeats, ge=0, le=52, description="số lần nhắc lại hằng tuần sau bậc cuối"
+    )
+    ladder: dict[Kind | Literal["default"], Ladder] = Field(
+        {}, description="thang nhắc: default, hoặc riêng cho một loại (post, report, event …)"
     )
     deployments_max: int = Field(300, ge=1, description="quá số này thì mỗi loại dùng chung một deployment")
     send_timeout_seconds: int = Field(20, ge=1, le=120, description="thời gian tối đa cho một lần gửi")
@@ -226,6 +240,7 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
         update={
             "data_dir": folder / settings.data_dir,
             "mailbox_dir": folder / settings.mailbox_dir,
+            "templates_dir": settings.templates_dir and folder / settings.templates_dir,
             "plugin_dir": settings.plugin_dir and folder / settings.plugin_dir,
             "database_url": url,
         }
@@ -244,11 +259,23 @@ def policy_of(settings: Settings) -> Policy:
         day_off=settings.day_off_rule,
         due_soon_days=settings.due_soon_days,
         weekly_repeats=settings.weekly_repeats,
+        summary=settings.morning_summary,
+        **_ladders(settings),
     )
     known = {**REGIMES, **{regime.name: regime for regime in own}}
     if (regime := known.get(settings.report_regime)) is None:
         raise BadSettings(f"report_regime: không có chế độ “{settings.report_regime}”; có: {', '.join(known)}.")
     return with_regime(policy, regime)
+
+
+def _ladders(settings: Settings) -> dict[str, Any]:
+    """Give the steps that the agency sets, for all kinds and for single ones."""
+    own = {kind: steps_of(text) for kind, text in settings.ladder.items() if isinstance(kind, Kind)}
+    general = settings.ladder.get("default")
+    return {
+        "steps": steps_of(general) if general else DEFAULTS.steps,
+        "own_steps": tuple({**dict(DEFAULTS.own_steps), **own}.items()),
+    }
 
 
 def _regime(name: str, entry: RegimeEntry) -> Regime:

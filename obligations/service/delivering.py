@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 from obligations.errors import DunghanError
 from obligations.outbox import channel
 from obligations.ports import Delivered, Keeping, Outcome, Sender, Store
-from obligations.records import Change, Message, MessageState, StoredReminder
-from obligations.reminders import Standing
+from obligations.records import Change, Message, MessageState
 from obligations.service.notices import NOTICES, OPERATOR, report_dead
-from obligations.service.reminding import MAILBOX, current, remind, speaks
+from obligations.service.reminding import MAILBOX, carries_summary, current, holds, remind
+from obligations.service.summing import morning
 from obligations.service.values import Office
 from obligations.timing.hours import departure
 from obligations.units import Register
@@ -199,7 +199,9 @@ class _Turn:
                 about = sorted({r.occurrence for r in store.reminders_of(message.id)})
                 if store.withdraw(message, CHANGED):
                     store.release_reminders(message.id)
-                    fresh = remind(office, store, message.on, now=office.clock(), occurrences=about)
+                    summary = morning(office, store, message.on) if carries_summary(message) else None
+                    now = office.clock()
+                    fresh = remind(office, store, message.on, now=now, occurrences=about, summary=summary)
         except DunghanError as fault:  # a message that cannot be worded holds up no other
             with office.database.begin() as store:
                 self._bury(store, message, f"không soạn lại được thư: {fault}")
@@ -214,10 +216,6 @@ def _idle(office: Office, store: Store, message: Message, register: Register) ->
     One in doubt leaves as it is while any of it holds: its reader may have it already.
     """
     carried = store.reminders_of(message.id)
-    judged = current(office, store, carried, message.on)
-    held = [_holds(office, r, judged[r.occurrence][1], register, message) for r in carried]
+    now = current(office, store, carried, message.on, register)
+    held = [holds(office, r, now[r.occurrence], register, message.on) for r in carried]
     return bool(held) and not (any(held) if message.doubts else all(held))
-
-
-def _holds(office: Office, reminder: StoredReminder, judged: Standing, register: Register, message: Message) -> bool:
-    return not judged.status.closed and speaks(office, reminder, register, message.on)
