@@ -19,7 +19,8 @@ from obligations.service.plans import (
 )
 from obligations.service.reminding import MAILBOX, address_of, deliver, remind, retry
 from obligations.service.running import approved, run_obligation, schedule_days, stored_dues, sweep, would_send
-from obligations.service.values import VIETNAM, Draft, Office, Row, RunReport, SweepReport
+from obligations.service.values import Draft, Office, Row, RunReport, SweepReport
+from obligations.zone import VIETNAM
 
 __all__ = [
     "MAILBOX",

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
+from obligations.addresses import canonical
 from obligations.errors import BadEvidence, UnknownEvidence
 from obligations.evidence import acceptable
 from obligations.model import Evidence, EvidenceKind, Verdict
@@ -15,8 +16,6 @@ from obligations.records import Change, StoredObligation, StoredOccurrence, Stor
 from obligations.service.checking import selected, subject
 from obligations.service.values import Office
 from obligations.text import fold
-
-TRACKING = ("utm_", "fbclid", "gclid", "zarsrc")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +43,12 @@ def link(address: str, effective_on: date, title: str | None = None) -> Piece:
     """Make a piece of a web address. Raises BadEvidence where it is none."""
     fault = f"“{address}” không phải địa chỉ web; cần dạng https://…"
     try:
-        parts, canonical = urlsplit(address.strip()), _canonical(address)
+        parts, identity = urlsplit(address.strip()), canonical(address)
     except ValueError as error:
         raise BadEvidence(fault) from error
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise BadEvidence(fault)
-    return Piece(EvidenceKind.LINK, address.strip(), f"link:{canonical}", effective_on, title)
-
-
-def _canonical(address: str) -> str:
-    """Reduce an address to what identifies the page: no fragment, no tracking, no `www.`, no last slash."""
-    parts = urlsplit(address.strip())
-    host = (parts.hostname or "").removeprefix("www.")
-    port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
-    query = urlencode(sorted((k, v) for k, v in parse_qsl(parts.query) if not k.lower().startswith(TRACKING)))
-    return urlunsplit(("", host + port, parts.path.rstrip("/"), query, ""))
+    return Piece(EvidenceKind.LINK, address.strip(), f"link:{identity}", effective_on, title)
 
 
 def document(number: str, effective_on: date, title: str | None = None) -> Piece:

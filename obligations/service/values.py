@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from obligations.model import Status
 from obligations.policy import Policy
@@ -13,9 +12,9 @@ from obligations.ports import Database, Sender
 from obligations.records import Message, Payload, StoredObligation, StoredOccurrence, StoredPlan
 from obligations.reminders import Digest, Reminder, Standing
 from obligations.timing.workdays import Calendar
+from obligations.zone import day_of
 
 WITHDRAWN = "nhiệm vụ đã sửa, không còn yêu cầu"
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 BY_URGENCY = (
     Status.OVERDUE,
@@ -44,7 +43,7 @@ class Office:
 
     def today(self) -> date:
         """Give the day it is in Vietnam (rule 8)."""
-        return self.clock().astimezone(VIETNAM).date()
+        return day_of(self.clock())
 
 
 @dataclass(frozen=True, slots=True)
