@@ -181,7 +181,7 @@ class Occurrence:
 
 
 class EvidenceKind(StrEnum):
-    """What a piece of evidence is. A statement is a coordinator's word and its reason, where nothing else can be had."""
+    """What a piece of evidence is. A statement is a coordinator's word and reason where nothing else can be had."""
 
     LINK = "link"
     DOCUMENT = "document"

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DontWrapMixin
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from typing_extensions import override
 
-from obligations.agreeing import Found
+from obligations.agreeing import Found, Method
 from obligations.judging import Page
 from obligations.model import Attachment, FileRole, Finding
 
@@ -83,6 +83,10 @@ def _read_file(stored: dict[str, Any]) -> Attachment:
     return Attachment(stored["name"], stored["sha256"], stored["size"], FileRole(stored["role"]))
 
 
+def _read_found(stored: dict[str, Any]) -> Found:
+    return Found(Method(stored["method"]), stored["value"], stored["sure"])
+
+
 class JsonPage(TypeDecorator[Page]):
     """A page without its text and sketch, as a JSON object; what is empty is left out."""
 
@@ -102,7 +106,7 @@ class JsonPage(TypeDecorator[Page]):
         """Read it back."""
         if value is None:
             return None
-        found = {name: tuple(Found(**each) for each in value.get(name, ())) for name in ("titles", "dates")}
+        found = {name: tuple(map(_read_found, value.get(name, ()))) for name in ("titles", "dates")}
         headers = tuple((name, text) for name, text in value.get("headers", ()))
         seen = datetime.fromisoformat(value["fetched_at"])
         return Page(**{**value, **found, "headers": headers, "fetched_at": seen})

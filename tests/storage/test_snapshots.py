@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from obligations.agreeing import Found
+from obligations.agreeing import Found, Method
 from obligations.judging import Page, Used
 from obligations.model import Verdict
 from storage import SqlDatabase
@@ -20,8 +20,8 @@ PAGE = Page(
     status=200,
     headers=(("content-type", "text/html"), ("server", "x")),
     title="Tin",
-    titles=(Found("og", "Tin", sure=True),),
-    dates=(Found("json-ld", "2026-03-02"),),
+    titles=(Found(Method.META, "Tin", sure=True),),
+    dates=(Found(Method.JSON_LD, "2026-03-02"),),
     text="Nội dung tin",
     sha256="c" * 64,
     sketch=(3, 5, 8),
