@@ -125,6 +125,7 @@ class Settings(BaseSettings):
         DEFAULTS.weekly_repeats, ge=0, le=52, description="số lần nhắc lại hằng tuần sau bậc cuối"
     )
     deployments_max: int = Field(300, ge=1, description="quá số này thì mỗi loại dùng chung một deployment")
+    evidence_file_mb: int = Field(50, ge=1, le=2000, description="cỡ lớn nhất của một tệp minh chứng, tính bằng MB")
     send_timeout_seconds: int = Field(20, ge=1, le=120, description="thời gian tối đa cho một lần gửi")
 
     @override
