@@ -27,6 +27,7 @@ MODULES = {
     "calendar": "portal.times",
     "simulate": "portal.times",
     "evidence": "portal.evidence",
+    "export": "portal.export",
     "log": "portal.journal",
     "extend": "portal.changes",
     "waive": "portal.changes",
