@@ -30,6 +30,7 @@ BODY, SMALL, TABLE, LIST = Pt(14), Pt(13), Pt(12), Pt(11)
 # Phụ lục I, mục I.1: top and bottom 20-25 mm, left 30-35 mm, right 15-20 mm.
 MARGINS = {"top_margin": Mm(20), "bottom_margin": Mm(20), "left_margin": Mm(30), "right_margin": Mm(15)}
 WIDTH = Mm(210 - 30 - 15)
+_WIDE = 0.18  # columns from this share of the width on hold words, the others numbers and dates
 NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 CENTRE, LEFT, JUSTIFIED = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.JUSTIFY
 
@@ -51,6 +52,7 @@ def report(pack: Pack, settings: Settings) -> bytes:
         _para(made, para, italic=para.text.startswith("Căn cứ"))
     for block in blocks(pack):
         _block(made, block)
+    made.paragraphs[-1].paragraph_format.keep_with_next = True  # no page with the signature alone
     _foot(made, above, settings.signer_title)
     held = io.BytesIO()
     made.save(held)
@@ -88,19 +90,19 @@ def _number(paragraph: Paragraph) -> None:
 
 def _head(made: Docx, above: str, agency: str, symbol: str, place: str, on: date) -> None:
     table = made.add_table(rows=2, cols=2)
-    _widths(table, (0.42, 0.58))
+    _widths(table, (0.4, 0.6))
     left, right = table.rows[0].cells
     if above:
-        _line(left, above.upper(), SMALL, first=True)
-    _line(left, agency.upper(), SMALL, bold=True, first=not above)
+        _line(left, above.upper(), TABLE, first=True)
+    _line(left, agency.upper(), TABLE, bold=True, first=not above)
     _rule(left, 42)
-    _line(right, NATION, SMALL, bold=True, first=True)
-    _line(right, MOTTO, BODY, bold=True)
+    _line(right, NATION, TABLE, bold=True, first=True)
+    _line(right, MOTTO, SMALL, bold=True)
     _rule(right, 60)
     left, right = table.rows[1].cells
     _line(left, f"Số:        /BC-{symbol or '…'}", SMALL, first=True)
     dated = f"{place or '…'}, ngày      tháng {on.month:02} năm {on.year}"
-    _line(right, dated, BODY, italic=True, first=True)
+    _line(right, dated, SMALL, italic=True, first=True)
 
 
 def _line(
@@ -180,21 +182,19 @@ def _table(made: Docx, table: Table) -> None:
     _run(caption, table.caption, SMALL).italic = True
     grid = made.add_table(rows=1, cols=len(table.head))
     grid.style = "Table Grid"
-    _row(grid.rows[0].cells, table.head, bold=True)
+    _row(grid.rows[0].cells, table.head, [CENTRE] * len(table.head), bold=True)
     _repeated(grid.rows[0])
+    sides = [LEFT if share >= _WIDE else CENTRE for share in table.widths]
     for number, row in enumerate(table.rows, 1):
-        _row(grid.add_row().cells, row, bold=table.summed and number == len(table.rows))
+        _row(grid.add_row().cells, row, sides, bold=table.summed and number == len(table.rows))
     _widths(grid, table.widths)
 
 
-def _row(cells: Sequence[_Cell], texts: Sequence[str], *, bold: bool) -> None:
-    for cell, text in zip(cells, texts, strict=True):
+def _row(cells: Sequence[_Cell], texts: Sequence[str], sides: Sequence[WD_ALIGN_PARAGRAPH], *, bold: bool) -> None:
+    for cell, text, side in zip(cells, texts, sides, strict=True):
         paragraph = cell.paragraphs[0]
-        paragraph.alignment = CENTRE if bold or len(text) <= _SHORT else LEFT
+        paragraph.alignment = side
         _run(paragraph, text, TABLE).bold = bold
-
-
-_SHORT = 12
 
 
 def _repeated(row: Any) -> None:
@@ -205,13 +205,17 @@ def _repeated(row: Any) -> None:
 def _widths(table: Any, shares: Sequence[float]) -> None:
     table.autofit = False
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    for column, share in zip(table.columns, shares, strict=True):
+        column.width = Mm(WIDTH.mm * share)
     for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for cell, share in zip(row.cells, shares, strict=True):
             cell.width = Mm(WIDTH.mm * share)
 
 
 def _foot(made: Docx, above: str, signer: str) -> None:
-    made.add_paragraph().paragraph_format.space_before = Pt(6)
+    gap = made.add_paragraph().paragraph_format
+    gap.space_before, gap.keep_with_next = Pt(6), True
     table = made.add_table(rows=1, cols=2)
     _widths(table, (0.5, 0.5))
     left, right = table.rows[0].cells

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from obligations.model import Status
 from obligations.packs import Figures, Pack, PackRow, by_form, by_unit, figures
+from obligations.text import fold
 from portal.evidence import FORMS
 from portal.pack_index import one_line
 
@@ -50,14 +51,19 @@ def period_words(label: str) -> str:
     return (label[:1].lower() + label[1:]).replace("/", " năm ", 1)
 
 
-def plan_words(pack: Pack) -> str:
-    """Name the plan as documents do: `Kế hoạch số 24/KH-SM ngày 19/4/2024 của Sở Mẫu`."""
+def plan_words(pack: Pack, agency: str) -> str:
+    """Name the plan as documents do: `Kế hoạch số 24/KH-SM ngày 19/4/2024 của Sở Mẫu`.
+
+    The head of a plan prints its issuer in capitals: where that is the agency, it goes by its own name.
+    """
     header = pack.plan.header
     number = f" số {header.number}" if header.number else f" {pack.plan.name}"
     issued = (
         f" ngày {header.issued_on.day}/{header.issued_on.month}/{header.issued_on.year}" if header.issued_on else ""
     )
-    return f"Kế hoạch{number}{issued}{f' của {one_line(header.issuer, _QUOTE)}' if header.issuer else ''}"
+    own = header.issuer is not None and fold(header.issuer) in fold(agency)
+    issuer = agency if own else one_line(header.issuer, _QUOTE)
+    return f"Kế hoạch{number}{issued}{f' của {issuer}' if issuer else ''}"
 
 
 def subject(pack: Pack) -> str:
@@ -69,7 +75,7 @@ def subject(pack: Pack) -> str:
 
 def basis(pack: Pack, agency: str) -> Iterator[Para]:
     """Say by what the report is made."""
-    yield Para(f"Căn cứ {plan_words(pack)};")
+    yield Para(f"Căn cứ {plan_words(pack, agency)};")
     yield Para(
         f"{agency} báo cáo kết quả thực hiện trong {period_words(pack.period_label)} "
         f"(số liệu đến ngày {pack.on.day}/{pack.on.month}/{pack.on.year}) như sau:"
@@ -94,7 +100,7 @@ def _done(pack: Pack) -> Iterator[Block]:
     counts = [*by_unit(rows), whole]
     numbered = tuple((str(n) if each is not whole else "", *_count(each)) for n, each in enumerate(counts, 1))
     head = ("TT", "Đơn vị", "Được giao", "Đúng hạn", "Muộn", "Chờ xác nhận", "Quá hạn", "Chưa đến hạn", "Hoàn thành")
-    widths = (0.06, 0.29, 0.09, 0.09, 0.08, 0.1, 0.09, 0.1, 0.1)
+    widths = (0.06, 0.25, 0.1, 0.09, 0.1, 0.1, 0.09, 0.1, 0.11)
     yield Table("Bảng 1. Lượt nhiệm vụ theo đơn vị", head, numbered, widths, summed=True)
     yield Heading("4. Kết quả theo nhiệm vụ", 2)
     yield _duties(rows)
@@ -148,7 +154,7 @@ def _forms(rows: Sequence[PackRow]) -> Iterator[Block]:
         yield Para("Chưa có minh chứng nào được xác nhận trong kỳ.")
         return
     listed = tuple((str(n), FORMS[form][0].capitalize(), str(count)) for n, (form, count) in enumerate(told.items(), 1))
-    yield Table("Bảng 3. Minh chứng theo hình thức", ("TT", "Hình thức", "Số lượng"), listed, (0.1, 0.65, 0.25))
+    yield Table("Bảng 3. Minh chứng theo hình thức", ("TT", "Hình thức", "Số lượng"), listed, (0.1, 0.73, 0.17))
 
 
 def _short(pack: Pack) -> Iterator[Block]:
