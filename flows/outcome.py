@@ -163,7 +163,9 @@ def _lines(report: RunReport, rows: list[dict[str, str]], people: Mapping[str, s
     if not rows:
         yield "Chưa có kỳ nào đang mở."
     for cells in rows:
-        yield "{Đơn vị}, {Kỳ}: {Tình trạng}; minh chứng {Minh chứng}; còn thiếu {Còn thiếu}; hạn {Hạn}.".format_map(cells)
+        yield "{Đơn vị}, {Kỳ}: {Tình trạng}; minh chứng {Minh chứng}; còn thiếu {Còn thiếu}; hạn {Hạn}.".format_map(
+            cells
+        )
     for row in report.rows:
         yield from _planned(row, people, stored=report.stored)
     yield from message_lines(report.messages)

@@ -43,7 +43,8 @@ def pack(
         )
         for one, standing in standings(office, store, chosen, day)
     )
-    rest = [o for o in every if o.waived is None and not o.value.aggregate and o not in chosen]
+    packed = {o.id for o in chosen}
+    rest = [o for o in every if o.waived is None and not o.value.aggregate and o.id not in packed]
     coming = _coming(rest, following(asked), duties, names)
     return Pack(plan, asked, label(asked.key), day, rows, key, names.get(key, key) if key else None, coming)
 
