@@ -27,6 +27,7 @@ MODULES = {
     "calendar": "portal.times",
     "simulate": "portal.times",
     "evidence": "portal.evidence",
+    "export": "portal.export",
     "log": "portal.journal",
     "answer": "portal.answers",
     "templates": "portal.templates",

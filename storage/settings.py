@@ -152,6 +152,12 @@ class Settings(BaseSettings):
         {}, description="thang nhắc: default, hoặc riêng cho một loại (post, report, event …)"
     )
     deployments_max: int = Field(300, ge=1, description="quá số này thì mỗi loại dùng chung một deployment")
+    agency_parent: str = Field("", description="cơ quan chủ quản, ghi trên báo cáo: UBND TỈNH …")
+    agency_symbol: str = Field("", description="chữ viết tắt tên cơ quan trong số, ký hiệu văn bản, ví dụ SXD")
+    agency_place: str = Field("", description="địa danh ghi trên văn bản")
+    signer_title: str = Field("", description="quyền hạn, chức vụ người ký báo cáo, ví dụ GIÁM ĐỐC")
+    par_index_rules: Path | None = Field(None, description="bộ tiêu chí tự chấm điểm riêng (TOML)")
+    evidence_file_mb: int = Field(50, ge=1, le=2000, description="cỡ lớn nhất của một tệp minh chứng, tính bằng MB")
     send_timeout_seconds: int = Field(20, ge=1, le=120, description="thời gian tối đa cho một lần gửi")
     send_from: Clock = Field(USUAL.first, description="giờ bắt đầu gửi trong ngày làm việc, như 07:00")
     send_until: Clock = Field(USUAL.last, description="giờ ngừng gửi trong ngày, như 18:00")
@@ -243,6 +249,7 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
             "templates_dir": settings.templates_dir and folder / settings.templates_dir,
             "plugin_dir": settings.plugin_dir and folder / settings.plugin_dir,
             "database_url": url,
+            "par_index_rules": folder / settings.par_index_rules if settings.par_index_rules else None,
         }
     )
 
