@@ -195,13 +195,13 @@ def _seen(
 
 
 def _answer(page: Page) -> Iterator[_Doubt]:
-    if page.status in GONE or (page.soft_404 and page.doubtful):
-        yield _Doubt(Verdict.RETURNED, "Trang báo không tìm thấy bài; hãy kiểm tra lại đường dẫn rồi nộp lại.")
-    elif page.tls_error is not None:
+    if page.tls_error is not None:
         known = TLS.get(page.tls_error, "lỗi khác")
         yield _Doubt(
             Verdict.PENDING, f"TLS không xác minh được (mã {page.tls_error}, {known}); mở trang và tự kiểm tra."
         )
+    elif page.status in GONE or (page.soft_404 and page.doubtful):
+        yield _Doubt(Verdict.RETURNED, "Trang báo không tìm thấy bài; hãy kiểm tra lại đường dẫn rồi nộp lại.")
     elif page.failure is not None or page.status is None:
         yield _Doubt(Verdict.PENDING, f"Chưa mở được trang: {page.failure or 'không có trả lời'}.")
     elif page.status != 200:
