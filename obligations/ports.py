@@ -9,11 +9,14 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from obligations.judging import Page, Used
 from obligations.model import (
+    Attachment,
     Draft,
     Due,
     Evidence,
     EvidenceKind,
+    Form,
     Obligation,
     Occurrence,
     PlanHeader,
@@ -29,6 +32,7 @@ from obligations.records import (
     MessageState,
     Payload,
     ReminderState,
+    Snapshot,
     StoredObligation,
     StoredOccurrence,
     StoredPlan,
@@ -120,17 +124,62 @@ class Store(Protocol):
         submitted_by: str,
         title: str | None = None,
         sha256: str | None = None,
+        form: Form | None = None,
+        signer: str | None = None,
+        files: Iterable[Attachment] = (),
+        notes: Iterable[str] = (),
     ) -> Evidence:
         """Store a piece of evidence. Raise BadEvidence where a piece that was not returned has this fingerprint."""
 
-    def offer(self, evidence: int, occurrence: int) -> None:
-        """Offer a piece for an occurrence (idempotent)."""
+    def offer(self, evidence: int, occurrence: int, shared: str | None = None) -> None:
+        """Offer a piece for an occurrence (idempotent); `shared`: why it serves this one too."""
+
+    def withdraw_offer(self, evidence: int, occurrence: int) -> None:
+        """Take a piece back from an occurrence."""
 
     def evidence_piece(self, evidence: int) -> EvidenceUse | None: ...
+    def uses_of(self, evidence: int) -> list[EvidenceUse]:
+        """List what a piece is offered for: first what it was handed in for, then what it was let serve besides."""
+
+    def uses_alike(self, fingerprint: str, files: Iterable[str] = ()) -> list[EvidenceUse]:
+        """List the uses of pieces not returned whose fingerprint begins so, or that hold a file of these sha256."""
+
     def evidence_uses(self, occurrences: Sequence[int] | None = None) -> list[EvidenceUse]:
         """List the pieces offered for these occurrences (for all where None), oldest first."""
 
-    def judge(self, evidence: int, verdict: Verdict, reason: str | None) -> None: ...
+    def judge(
+        self,
+        evidence: int,
+        verdict: Verdict,
+        reason: str | None,
+        *,
+        notes: Iterable[str] | None = None,
+        seen: int | None = None,
+    ) -> None:
+        """Keep a decision made on version `seen`; `notes` replace those there were.
+
+        Raise UnknownEvidence, and BadEvidence where it was changed since, or another took a returned piece's place.
+        """
+
+    def describe(
+        self, evidence: int, *, notes: Iterable[str], title: str | None, effective_on: date | None = None
+    ) -> None:
+        """Keep what was found out about a piece; its verdict stays."""
+
+    def touch(self, evidence: int, seen: int | None = None) -> None:
+        """Give a piece a new version: what it is offered for changes. Raise BadEvidence where it was changed since."""
+
+    def add_snapshot(self, evidence: int | None, page: Page) -> int:
+        """Keep a page as it was seen; seen unchanged, it is the snapshot there is, seen again. Return its number."""
+
+    def snapshots(self, evidence: Sequence[int] | None = None) -> list[Snapshot]:
+        """List what was seen of these pieces (of all where None), oldest first."""
+
+    def latest_snapshot(self, evidence: int) -> Snapshot | None:
+        """Give what was last seen of a piece."""
+
+    def used_before(self, besides: int | None = None) -> list[Used]:
+        """List the links that were handed in and not returned, with the sketch of the text last read on them."""
 
     # reminders
     def add_reminder(self, occurrence: int, reminder: Reminder, state: ReminderState, planned_on: date) -> bool:
@@ -186,6 +235,9 @@ class Store(Protocol):
     def record(self, change: Change) -> None: ...
     def changes(self, subject: str | None = None) -> list[Change]:
         """List the log, oldest first; `plan/X` finds what stands below it too (`plan/X/III.2`)."""
+
+    def history(self, evidence: int) -> list[Change]:
+        """List what the log says of a piece, oldest first: lines of `evidence-…` actions whose `after` begins `#5 `."""
 
 
 class Database(Protocol):

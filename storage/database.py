@@ -28,6 +28,7 @@ from storage.plans import PlanShelf
 from storage.register import RegisterShelf
 from storage.reminders import ReminderShelf
 from storage.secrets import WRONG_KEY, checked, key_digest, load_key, masked_url
+from storage.snapshots import SnapshotShelf
 from storage.tables import SealRow
 
 DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
@@ -37,7 +38,15 @@ PRAGMAS = (f"busy_timeout = {WAIT_SECONDS * 1000}", "foreign_keys = ON", "synchr
 
 
 class SqlStore(
-    PlanShelf, RegisterShelf, OccurrenceShelf, EvidenceShelf, ReminderShelf, MessageShelf, OutboxShelf, ChangeShelf
+    PlanShelf,
+    RegisterShelf,
+    OccurrenceShelf,
+    EvidenceShelf,
+    SnapshotShelf,
+    ReminderShelf,
+    MessageShelf,
+    OutboxShelf,
+    ChangeShelf,
 ):
     """One transaction over everything kept (`obligations.ports.Store`)."""
 

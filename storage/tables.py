@@ -9,9 +9,10 @@ from typing import Annotated, ClassVar
 from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, MetaData, Text, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from obligations.model import Cadence, Draft, EvidenceKind, Finding, Kind, Role, Status, Verdict
+from obligations.judging import Page
+from obligations.model import Attachment, Cadence, Draft, EvidenceKind, Finding, Form, Kind, Role, Status, Verdict
 from obligations.records import MessageState, ReminderState
-from storage.columns import DAYS, FINDINGS, KEY, STRINGS, Instant
+from storage.columns import DAYS, FILES, FINDINGS, KEY, NUMBERS, PAGE, STRINGS, Instant
 
 Id = Annotated[int, mapped_column(primary_key=True)]
 Key = Annotated[str, mapped_column(KEY)]
@@ -42,6 +43,9 @@ class Base(DeclarativeBase):
         tuple[str, ...]: STRINGS,
         tuple[date, ...]: DAYS,
         tuple[Finding, ...]: FINDINGS,
+        tuple[Attachment, ...]: FILES,
+        tuple[int, ...]: NUMBERS,
+        Page: PAGE,
         enum.Enum: Enum(enum.Enum, native_enum=False, create_constraint=True, length=32, values_callable=_values),
     }
 
@@ -209,10 +213,18 @@ class EvidenceRow(Base):
     reason: Mapped[str | None]
     title: Mapped[str | None]
     sha256: Mapped[str | None]
+    form: Mapped[Form | None]
+    signer: Mapped[str | None]
+    files: Mapped[tuple[Attachment, ...]]
+    notes: Mapped[tuple[str, ...]]
+    version: Mapped[int]
 
 
 class EvidenceUseRow(Base):
-    """`done_as`: the name of the unit that handed it in, where its occurrence has passed to another unit since."""
+    """`done_as`: the name of the unit that handed it in, where its occurrence has passed to another unit since.
+
+    `shared`: why an officer lets the piece serve this occurrence besides the one it was handed in for.
+    """
 
     __tablename__ = "evidence_use"
     __table_args__ = (UniqueConstraint("evidence_id", "occurrence_id"),)
@@ -220,6 +232,20 @@ class EvidenceUseRow(Base):
     evidence_id: Mapped[int] = mapped_column(ForeignKey("evidence.id", ondelete="CASCADE"))
     occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrence.id", ondelete="CASCADE"), index=True)
     done_as: Mapped[str | None]
+    shared: Mapped[str | None]
+
+
+class SnapshotRow(Base):
+    """A page as it was seen; `page` holds all of it but its text and sketch."""
+
+    __tablename__ = "snapshot"
+    id: Mapped[Id]
+    evidence_id: Mapped[int | None] = mapped_column(ForeignKey("evidence.id", ondelete="CASCADE"), index=True)
+    canonical: Mapped[Key] = mapped_column(index=True)
+    seen_at: Mapped[datetime]
+    sketch: Mapped[tuple[int, ...]]
+    text: Mapped[str]
+    page: Mapped[Page]
 
 
 class MessageRow(Base):
