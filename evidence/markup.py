@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import lxml.html
 from lxml import etree
 from lxml.html import HtmlElement
 
-DEEPEST = 200
 ASIDE_TAGS = ("nav", "aside", "footer", "form", "script", "style", "noscript", "iframe", "svg", "button", "select")
 # Classes and ids of what stands around an article; words of their own, so that `article-header` stays.
 ASIDE = re.compile(
@@ -22,6 +22,7 @@ ASIDE = re.compile(
 )
 HEADED = re.compile(r"(?:^|[\s_-])(?:title|tieu-?de|headline|post-?title|ten-?bai|heading)\w*(?:$|[\s_-])", re.I)
 BODY_LEAST = 40  # letters of a paragraph
+TEXT_LEAST = 80  # letters of one that is no line of date
 
 
 def parse(text: str) -> HtmlElement | None:
@@ -82,19 +83,27 @@ def _linked(element: HtmlElement) -> bool:
     return any(a.tag in ("li", "a") for a in element.iterancestors())
 
 
-def article(root: HtmlElement) -> HtmlElement | None:
-    """Find the smallest element that holds both the body's paragraphs and the heading above them."""
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Where an article stands: the smallest element with its heading and text, and where the text begins."""
+
+    whole: HtmlElement
+    body: HtmlElement
+
+
+def article(root: HtmlElement) -> Region | None:
+    """Find where the article stands; None where there is no text."""
     body = _densest(root)
     if body is None:
         return None
+    first = next((p for p in _paragraphs(body) if p.tag != "br" and len(words(p)) >= TEXT_LEAST), body)
     above = {id(e): e for e in (body, *body.iterancestors())}
     for heading in headings(root):
         shared = next((above[id(a)] for a in heading.iterancestors() if id(a) in above), None)
-        if shared is not None and shared.tag not in ("html", "body"):
-            return shared
         if shared is not None:
-            return shared
-    return body.getparent() if body.getparent() is not None and body.tag != "body" else body
+            return Region(shared, first)
+    parent = body.getparent()
+    return Region(body if parent is None else parent, first)
 
 
 def _densest(root: HtmlElement) -> HtmlElement | None:

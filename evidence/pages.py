@@ -24,10 +24,10 @@ from obligations.addresses import canonical, host
 from obligations.agreeing import Found, Method
 from obligations.judging import Page
 from obligations.likeness import sketch
-from obligations.text import fold
 from obligations.zone import day_of
 
 LEAST = 150  # letters of a text that can be judged
+SLUG_WORDS = 5
 MOST = 100_000  # letters of a text that are kept
 SHOWN = 400  # letters in which a page says that there is nothing
 MISSING = re.compile(
@@ -71,7 +71,7 @@ def _read(page: Page, root: HtmlElement) -> Page:
     own = _own_address(page.final, *same_address(root))
     bare = without_asides(copy.deepcopy(root))
     text = _main_text(bare)[:MOST]
-    titles = (*titles, *(Found(Method.HEADING, words(e)) for e in headings(bare)[:4]))
+    titles = (*titles, *(Found(Method.HEADING, words(e)) for e in headings(bare)[:4]), *_slug(page.final))
     return replace(
         page,
         canonical=own,
@@ -96,6 +96,14 @@ def _head_titles(root: HtmlElement) -> Iterator[Found]:
             return
 
 
+def _slug(address: str) -> Iterator[Found]:
+    """Take the words in an address for a title: `/tin/van-phong-so-rut-ngan-thoi-gian-123.html`."""
+    last = urlsplit(address).path.rstrip("/").rpartition("/")[2].partition(".")[0]
+    said = [word for word in re.split(r"[-_]", last) if word and not word.isdigit()]
+    if len(said) >= SLUG_WORDS:
+        yield Found(Method.ADDRESS, " ".join(said))
+
+
 def _main_text(bare: HtmlElement) -> str:
     found = trafilatura.extract(copy.deepcopy(bare), include_comments=False, include_tables=True, with_metadata=False)
     return found or ""
@@ -108,9 +116,9 @@ def _seen_dates(page: Page, bare: HtmlElement) -> Iterator[Found]:
     region = article(bare)
     if region is None:
         return
-    for shown in visible_days(region):
+    for shown in visible_days(region.whole, region.body):
         yield Found(Method.VISIBLE, shown.isoformat())
-    if (guess := _guessed(region, today)) is not None:
+    if (guess := _guessed(region.whole, today)) is not None:
         yield Found(Method.LIBRARY, guess)
 
 
@@ -118,7 +126,7 @@ def _guessed(region: HtmlElement, today: date) -> str | None:
     """Ask the library, of the article alone and without what it says to machines: a second pair of eyes."""
     found = find_date(
         copy.deepcopy(region),
-        extensive_search=False,
+        extensive_search=True,
         original_date=True,
         deferred_url_extractor=True,
         max_date=today.isoformat(),
@@ -154,8 +162,3 @@ def _tells_apart(final: str, there: str, agreed: bool) -> bool:
     if numbers:
         return bool(numbers & set(re.findall(r"\d+", f"{other.path}?{other.query}")))
     return mine.path.rstrip("/") == other.path.rstrip("/") or agreed
-
-
-def same_text(one: str, other: str) -> bool:
-    """Tell whether two titles read alike."""
-    return fold(one) == fold(other)

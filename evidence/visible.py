@@ -21,21 +21,23 @@ LABELS = re.compile(
     re.I,
 )
 CHANGED = re.compile(r"cập nhật|chỉnh sửa|sửa đổi|modified|updated", re.I)
+TAGS = ("span", "div", "p", "time", "small", "em", "i", "b", "strong", "td", "dd", "label", "h4", "h5", "h6")
 LISTED = ("li", "a", "option", "th")
 
 
-def visible_days(article: HtmlElement) -> tuple[date, ...]:
-    """List the days of the date lines in an article; those of later changes only where there are no others."""
-    lines = list(_lines(article))
+def visible_days(article: HtmlElement, body: HtmlElement) -> tuple[date, ...]:
+    """List the days of the date lines above an article's body; those of changes only where there are no others."""
+    lines = list(_lines(article, body))
     first = [day for text, day in lines if not CHANGED.search(text)]
     return tuple(dict.fromkeys(first or [day for _, day in lines]))
 
 
-def _lines(article: HtmlElement) -> Iterator[tuple[str, date]]:
-    for element in article.iter(
-        "span", "div", "p", "time", "small", "em", "i", "b", "strong", "td", "label", "h4", "h5"
-    ):
-        if any(a.tag in LISTED for a in (element, *element.iterancestors())):
+def _lines(article: HtmlElement, body: HtmlElement) -> Iterator[tuple[str, date]]:
+    for element in article.iter():
+        # What stands behind the text are other articles, and dates of something else.
+        if element is body:
+            return
+        if element.tag not in TAGS or any(a.tag in LISTED for a in (element, *element.iterancestors())):
             continue
         text = _own(element)
         days = list(written(text))

@@ -95,8 +95,11 @@ def agreed_day(dates: Iterable[Found], today: date) -> Agreed:
 
 def _seconded(found: Iterable[Found]) -> set[str]:
     """List the days that two kinds of methods read; structured data is one kind."""
+    found = list(found)
+    # Of several days that people can see, no library knows which is meant.
+    alone = len({f.value for f in found if f.method is Method.VISIBLE}) <= 1
     kinds = defaultdict(set)
-    for one in found:
+    for one in (f for f in found if alone or f.method is not Method.LIBRARY):
         kinds[one.value].add("structured" if one.method in STRUCTURED else one.method.value)
     return {day for day, by in kinds.items() if len(by) > 1}
 
@@ -113,7 +116,7 @@ def agreed_title(titles: Iterable[Found]) -> Agreed:
     groups = [[f for f in found if same_title(one.value, f.value)] for one in found]
     best = max(groups, key=lambda group: (len({f.method for f in group}), any(f.sure for f in group)))
     if len({f.method for f in best}) > 1 or (best[0].sure and len(found) == 1):
-        shortest = min(best, key=lambda f: len(f.value))
+        shortest = min((f for f in best if f.method is not Method.ADDRESS), key=lambda f: len(f.value))
         return Agreed(shortest.value, tuple(dict.fromkeys(f.method for f in best)))
     return Agreed(None, why="các cách đọc tiêu đề chưa khớp nhau")
 

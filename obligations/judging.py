@@ -209,7 +209,9 @@ def _answer(page: Page) -> Iterator[_Doubt]:
     elif not page.readable:
         yield _Doubt(Verdict.PENDING, "Trang không có phần chữ đọc được (ảnh, tệp hoặc dựng bằng mã); mở trang để xem.")
     elif page.soft_404:
-        yield _Doubt(Verdict.PENDING, "Trang giống hệt trang báo lỗi hoặc trang chủ; mở xem có đúng bài không.")
+        yield _Doubt(
+            Verdict.PENDING, "Chưa loại trừ được đây là trang báo lỗi hoặc trang chủ; mở xem có đúng bài không."
+        )
     elif page.doubtful:
         yield _Doubt(Verdict.PENDING, "Trang có chữ báo không tìm thấy hoặc đã xóa; mở xem bài có còn không.")
 
