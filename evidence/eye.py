@@ -12,9 +12,11 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from rapidfuzz import fuzz
 
-from evidence.fetching import Answer, Fetcher, Known
+from evidence.fetching import Fetcher, Known
+from evidence.following import follow
 from evidence.pages import page_of
 from obligations.agreeing import Found, Method
+from obligations.finding import Followed, Source, SourceState
 from obligations.judging import Page
 from obligations.text import fold
 
@@ -67,9 +69,9 @@ class Eye:
             self._empty.popitem(last=False)
         return page
 
-    def fetch(self, address: str, known: Known | None, limit: int) -> Answer:
-        """Fetch what is no page: a feed, a sitemap, a list."""
-        return self._fetcher.get(address, known, limit)
+    def follow(self, source: Source, state: SourceState | None) -> Followed:
+        """Ask a source for what is new since `state`."""
+        return follow(self._fetcher.get, source, state)
 
 
 def _is_empty(page: Page, empty: _Empty) -> bool:
