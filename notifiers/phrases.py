@@ -9,7 +9,7 @@ from datetime import date
 from notifiers.clean import body_text, cut, header_text
 from obligations.model import Due, Kind, Role
 from obligations.policy import EVENT_STEPS, Policy
-from obligations.reminders import DigestItem, Standing, ladder
+from obligations.reminders import RETURNED, DigestItem, Standing, ladder
 from obligations.text import fold
 from obligations.timing.occurrences import on_time_until
 from obligations.timing.periods import label
@@ -215,6 +215,8 @@ def rung_words(code: str, kind: Kind = Kind.TASK) -> str:
     """Say at which step of the ladder a reminder stands: in working days, except the leads of an event."""
     if quarter := re.fullmatch(r"nhịp-Q([1-4])", code):
         return f"theo tiến độ quý {('I', 'II', 'III', 'IV')[int(quarter[1]) - 1]}"
+    if code.startswith(RETURNED):
+        return "minh chứng vừa được trả lại"
     offset = rung_offset(code)
     if offset is None:
         return "theo yêu cầu"

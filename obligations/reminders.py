@@ -102,6 +102,8 @@ LAPSED = "@"
 _SENIORITY = {role: rank for rank, role in enumerate(Role)}
 _ABOVE_THE_UNIT = frozenset({Role.OFFICE, Role.LEADER})
 _PACE = "nhịp-Q"
+# Stands before the number and version of a piece that was returned: its unit is told in its next digest.
+RETURNED = "trả-lại-"
 
 
 def _code(offset: int) -> str:
@@ -250,7 +252,9 @@ def _roles(standing: Standing, rung: Rung) -> tuple[Role, ...]:
 
 
 def _rank(item: DigestItem) -> tuple[int, int]:
-    """Order the rungs at which one occurrence is told: those of the pace lie below all others."""
+    """Order the rungs at which one occurrence is told: a returned piece, then the pace, lie below the ladder."""
+    if item.rung.startswith(RETURNED):
+        return -1, 0
     paced = item.rung.startswith(_PACE)
     return (0, int(item.rung.removeprefix(_PACE))) if paced else (1, int(item.rung))
 

@@ -146,6 +146,7 @@ class Settings(BaseSettings):
     follow_hours: int = Field(6, ge=1, le=168, description="số giờ ít nhất giữa hai lần theo dõi một nguồn tin")
     looks_per_run: int = Field(60, ge=1, le=1000, description="số trang mới nhiều nhất được mở trong một lượt tìm")
     recheck_days: int = Field(7, ge=1, le=90, description="số ngày giữa hai lần xem lại một đường dẫn đã chấp nhận")
+    evidence_file_mb: int = Field(50, ge=1, le=2000, description="cỡ lớn nhất của một tệp minh chứng, tính bằng MB")
     send_timeout_seconds: int = Field(20, ge=1, le=120, description="thời gian tối đa cho một lần gửi")
 
     @override

@@ -12,6 +12,7 @@ from obligations.errors import BadEvidence
 from obligations.finding import Entry, Source, SourceState, ranked, sources
 from obligations.judging import Expectation, Judgement, Page, judge, names_unit
 from obligations.model import Draft, Kind, Verdict
+from obligations.pieces import link
 from obligations.ports import Store
 from obligations.service import filing
 from obligations.service.checking import standings
@@ -136,7 +137,7 @@ def _filed(office: Office, lookout: Lookout, store: Store, entry: Entry, page: P
     judgement, best = min(fitting, key=lambda pair: pair[0].verdict is not Verdict.ACCEPTED)
     case = best.case
     on = judgement.effective_on or entry.on or day_of(page.fetched_at)
-    piece = filing.link(page.final, on, judgement.title or entry.title or None)
+    piece = link(page.final, on, judgement.title or entry.title or None)
     value = case.occurrence.value
     try:
         filed = filing.add(

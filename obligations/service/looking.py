@@ -12,8 +12,8 @@ from obligations.evidence import acceptable
 from obligations.judging import Expectation, Judgement, Page, judge
 from obligations.model import Evidence, EvidenceKind, Verdict
 from obligations.ports import Store
-from obligations.records import Change, StoredOccurrence
-from obligations.service.checking import subject
+from obligations.records import StoredOccurrence
+from obligations.service import filing
 from obligations.service.expecting import Lookout, case_of, expectation
 from obligations.service.values import Office
 
@@ -109,7 +109,7 @@ def settle(
     now = use.evidence if use else piece
     if _waits(now):
         judgement = _allowed(judgement, occurrence, now, lookout)
-        _decide(office, store, now, occurrence, judgement, by)
+        _decide(office, store, now, judgement, by)
     after = store.evidence_piece(piece.id)
     return Looked(after.evidence if after else now, occurrence, page, judgement)
 
@@ -124,27 +124,12 @@ def _allowed(judgement: Judgement, occurrence: StoredOccurrence, piece: Evidence
     return replace(judgement, verdict=Verdict.PENDING, reasons=(why,)) if why else judgement
 
 
-def _decide(
-    office: Office, store: Store, piece: Evidence, occurrence: StoredOccurrence, judgement: Judgement, by: str
-) -> None:
+def _decide(office: Office, store: Store, piece: Evidence, judgement: Judgement, by: str) -> None:
+    """Keep the reasons, and do what a person would: a piece that goes back reaches its unit with them."""
     title = piece.title or judgement.title
-    if judgement.verdict is Verdict.PENDING:
-        if (piece.notes, piece.title) != (judgement.reasons, title):
-            store.describe(piece.id, notes=judgement.reasons, title=title)
-        return
-    if title != piece.title:
-        store.describe(piece.id, notes=(), title=title)
-    why = " ".join(judgement.reasons)
-    reason = why if judgement.verdict is Verdict.RETURNED else None
-    store.judge(piece.id, judgement.verdict, reason, notes=judgement.reasons)
-    store.record(
-        Change(
-            office.clock(),
-            by,
-            f"evidence-{judgement.verdict}",
-            subject(occurrence),
-            why=why,
-            before=str(piece.verdict),
-            after=f"#{piece.id} {piece.reference}",
-        )
-    )
+    if (piece.notes, piece.title) != (judgement.reasons, title):
+        store.describe(piece.id, notes=judgement.reasons, title=title)
+    if judgement.verdict is Verdict.ACCEPTED:
+        filing.accept(office, store, piece.id, by=by)
+    if judgement.verdict is Verdict.RETURNED:
+        filing.give_back(office, store, piece.id, why=" ".join(judgement.reasons), by=by)
