@@ -192,17 +192,14 @@ class Store(Protocol):
     def add_entries(self, entries: Iterable[Entry], at: datetime) -> int:
         """Keep pages not told of before; return how many were new."""
 
-    def entries(self) -> list[Entry]:
-        """List the pages nobody has looked at yet, oldest first."""
+    def entries(self, failed_before: datetime) -> list[Entry]:
+        """List the pages nobody has seen yet, oldest first; those that failed to open only after this instant."""
 
-    def take_entry(self, canonical: str, at: datetime) -> bool:
+    def take_entry(self, canonical: str, at: datetime, failed_before: datetime) -> bool:
         """Take a page up to look at it; False where another has."""
 
-    def end_entry(self, canonical: str, outcome: str) -> None:
-        """Keep what came of a look."""
-
-    def give_entry_back(self, canonical: str) -> None:
-        """Let a page that could not be opened be looked at again."""
+    def end_entry(self, canonical: str, outcome: str, *, failed: bool = False) -> None:
+        """Keep what came of a look; what `failed` to open is looked at again later."""
 
     def forget_entries(self, before: datetime) -> int:
         """Forget pages told of before this instant; return how many."""

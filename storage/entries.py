@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from obligations.finding import Entry, SourceState
@@ -41,29 +41,32 @@ class EntryShelf(Shelf):
                 "on_day": e.on,
                 "summary": e.summary,
                 "told_at": at,
+                "failed": False,
             }
             for e in entries
         ]
         return len(self._add(EntryRow, rows))
 
-    def entries(self) -> list[Entry]:
-        """List the pages nobody has looked at yet, oldest first."""
-        rows = self._all(select(EntryRow).where(EntryRow.looked_at.is_(None)).order_by(EntryRow.id))
+    def entries(self, failed_before: datetime) -> list[Entry]:
+        """List the pages nobody has seen yet, oldest first; those that failed to open only after this instant."""
+        rows = self._all(select(EntryRow).where(_open(failed_before)).order_by(EntryRow.id))
         return [Entry(r.address, r.canonical, r.channel, r.title, r.on_day, r.summary) for r in rows]
 
-    def take_entry(self, canonical: str, at: datetime) -> bool:
+    def take_entry(self, canonical: str, at: datetime, failed_before: datetime) -> bool:
         """Take a page up to look at it; False where another has."""
-        mine = update(EntryRow).where(EntryRow.canonical == canonical, EntryRow.looked_at.is_(None))
-        return self._change(mine.values(looked_at=at)) == 1
+        mine = update(EntryRow).where(EntryRow.canonical == canonical, _open(failed_before))
+        return self._change(mine.values(looked_at=at, outcome=None)) == 1
 
-    def end_entry(self, canonical: str, outcome: str) -> None:
-        """Keep what came of a look."""
-        self._change(update(EntryRow).where(EntryRow.canonical == canonical).values(outcome=outcome))
-
-    def give_entry_back(self, canonical: str) -> None:
-        """Let a page that could not be opened be looked at again."""
-        self._change(update(EntryRow).where(EntryRow.canonical == canonical).values(looked_at=None))
+    def end_entry(self, canonical: str, outcome: str, *, failed: bool = False) -> None:
+        """Keep what came of a look; what `failed` to open is looked at again later."""
+        values = {"outcome": outcome, "failed": failed}
+        self._change(update(EntryRow).where(EntryRow.canonical == canonical).values(**values))
 
     def forget_entries(self, before: datetime) -> int:
         """Forget pages told of before this instant; return how many. A source that tells of one again adds it again."""
         return self._change(delete(EntryRow).where(EntryRow.told_at < before))
+
+
+def _open(failed_before: datetime) -> ColumnElement[bool]:
+    again = and_(EntryRow.failed, EntryRow.looked_at < failed_before)
+    return or_(EntryRow.looked_at.is_(None), again)

@@ -209,6 +209,7 @@ class EntryRow(Base):
     told_at: Mapped[datetime] = mapped_column(index=True)
     looked_at: Mapped[datetime | None]
     outcome: Mapped[str | None]
+    failed: Mapped[bool]
 
 
 class OccurrenceRow(Base):

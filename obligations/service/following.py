@@ -52,32 +52,35 @@ class FindReport:
         return sum(one.evidence.verdict is Verdict.ACCEPTED for one in self.filed)
 
 
-def find_new(office: Office, lookout: Lookout, *, by: str) -> FindReport:
+def find_new(office: Office, lookout: Lookout, *, by: str, only: tuple[str, str] | None = None) -> FindReport:
     """Follow the channels of what is open, look at the new pages worth it, and file those that fit.
 
     Each source is asked once in `lookout.follow_every`, each page opened once; a page that cannot be opened is tried
-    again. Nothing of the database is held while the network is waited for.
+    again. `only` names a plan and a code: the search is for that duty alone, though what turns up may serve another.
+    Nothing of the database is held while the network is waited for.
     """
     with office.database.begin() as store:
         channels = store.register().channels
-        wanted = _wanted(office, store, lookout)
+        wanted = _wanted(office, store, lookout, only)
         due = _due_sources(office, store, lookout, channels, wanted)
     failures = [why for source in due if (why := _follow(office, lookout, source))]
     with office.database.begin() as store:
-        told = store.entries()
+        told = store.entries(office.clock() - lookout.follow_every)
         entries = ranked(told, [w.expectation for w in wanted])[: lookout.looks]
     opened = [found for entry in entries if (found := _open(office, lookout, entry, by)) is not None]
     filed = tuple(piece for piece in opened if isinstance(piece, Looked))
     return FindReport(len(due), len(told), len(opened), filed, tuple(failures))
 
 
-def _wanted(office: Office, store: Store, lookout: Lookout) -> list[Wanted]:
+def _wanted(office: Office, store: Store, lookout: Lookout, only: tuple[str, str] | None = None) -> list[Wanted]:
     """List the occurrences a new page could serve, the most pressing first."""
     today, register = office.today(), store.register()
     if not register.channels:
         return []
-    approved = {(o.plan, o.code) for o in store.obligations(state=Draft.APPROVED) if o.value.kind in PUBLISHED}
-    there = [o for o in store.occurrences() if (o.value.plan, o.value.code) in approved and not o.value.aggregate]
+    plan, code = only or (None, None)
+    approved = {(o.plan, o.code) for o in store.obligations(plan, Draft.APPROVED) if o.value.kind in PUBLISHED}
+    every = store.occurrences(plan, code)
+    there = [o for o in every if (o.value.plan, o.value.code) in approved and not o.value.aggregate]
     opened = [o for o in there if o.value.due.opens <= today or o.value.due.window.first <= today]
     lacking = [o for o, s in standings(office, store, opened, today) if s.missing > s.in_review and not s.status.closed]
     cases = [case_of(store, o) for o in sorted(lacking, key=lambda o: (o.value.due.legal, o.id))]
@@ -116,12 +119,13 @@ def _follow(office: Office, lookout: Lookout, source: Source) -> str | None:
 def _open(office: Office, lookout: Lookout, entry: Entry, by: str) -> Looked | Page | None:
     """Look at a page and file it for what it fits best; give the page where it fits nothing, None where another did."""
     with office.database.begin() as store:
-        if not store.take_entry(entry.canonical, office.clock()):
+        now = office.clock()
+        if not store.take_entry(entry.canonical, now, now - lookout.follow_every):
             return None
     page = lookout.eye.look(entry.address, hints=entry.hints)
     with office.database.begin() as store:
         if page.status is None or page.status >= 500:
-            store.give_entry_back(entry.canonical)
+            store.end_entry(entry.canonical, page.failure or FAILED, failed=True)
             return page
         return _filed(office, lookout, store, entry, page, by)
 

@@ -53,10 +53,11 @@ def look(office: Office, lookout: Lookout, evidence: int, *, by: str) -> Looked:
         return settle(office, lookout, store, task.evidence, task.occurrence, task.wanted, page, by=by)
 
 
-def unseen(office: Office) -> tuple[int, ...]:
-    """List the links that wait for a verdict and were never looked at, oldest first."""
+def unseen(office: Office, only: tuple[str, str] | None = None) -> tuple[int, ...]:
+    """List the links that wait for a verdict and were never looked at, oldest first; `only`: of a plan and code."""
     with office.database.begin() as store:
-        waiting = [u.evidence.id for u in store.evidence_uses() if _waits(u.evidence)]
+        there = None if only is None else [o.id for o in store.occurrences(*only)]
+        waiting = [u.evidence.id for u in store.evidence_uses(there) if _waits(u.evidence)]
         seen = {s.evidence for s in store.snapshots(waiting)}
     return tuple(dict.fromkeys(number for number in waiting if number not in seen))
 

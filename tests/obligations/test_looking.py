@@ -246,7 +246,8 @@ def test_a_page_that_cannot_be_opened_is_tried_again(office: Office, published: 
     published.put(PORTAL, "/tap-huan", html("hỏng", 503))
     find_new(office, lookout(published), by="thử")
     put(published, "tap-huan", "/tap-huan")
-    again = find_new(office, lookout(published), by="thử")
+    assert find_new(office, lookout(published), by="thử").opened == 0
+    again = find_new(replace(office, clock=lambda: datetime(2024, 6, 29, 9, tzinfo=UTC)), lookout(published), by="thử")
     assert [one.evidence.reference.rpartition("/")[2] for one in again.filed] == ["tap-huan"]
 
 

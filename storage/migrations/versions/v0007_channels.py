@@ -51,4 +51,5 @@ def upgrade() -> None:
         sa.Column("told_at", INSTANT, nullable=False, index=True),
         sa.Column("looked_at", INSTANT, nullable=True),
         sa.Column("outcome", TEXT, nullable=True),
+        sa.Column("failed", sa.Boolean(), nullable=False),
     )
