@@ -15,8 +15,8 @@ from rapidfuzz import fuzz
 from evidence.fetching import Fetcher, Known
 from evidence.following import follow
 from evidence.pages import page_of
-from obligations.agreeing import Found, Method
-from obligations.finding import Followed, Source, SourceState
+from obligations.agreeing import Method
+from obligations.finding import Entry, Followed, Source, SourceState
 from obligations.judging import Page
 from obligations.text import fold
 
@@ -24,7 +24,7 @@ ALIKE = 90.0
 COMPARED = 6_000  # letters of each text
 REMEMBERED = 128
 NOWHERE = secrets.token_hex(8)
-GENERIC = (Method.VISIBLE, Method.LIBRARY, Method.META, Method.TIME, Method.MICRODATA)
+GENERIC = (Method.VISIBLE, Method.BESIDE, Method.LIBRARY, Method.META, Method.TIME, Method.MICRODATA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +42,13 @@ class Eye:
         self._fetcher, self._clock = fetcher, clock
         self._empty: OrderedDict[str, Page] = OrderedDict()
 
-    def look(self, address: str, before: Page | None = None, hints: tuple[Found, ...] = ()) -> Page:
+    def look(self, address: str, before: Page | None = None, told: Entry | None = None) -> Page:
         """Look at a page. `before` is what was seen there last; unchanged since, it comes back with the new time."""
         known = Known(before.etag, before.last_modified) if before and before.readable else None
         answer = self._fetcher.get(address, known)
         if answer.status == 304 and before is not None:
             return replace(before, fetched_at=self._clock(), unchanged=True)
-        page = page_of(answer, self._clock(), hints)
+        page = page_of(answer, self._clock(), told)
         return self._compared(page) if page.readable and page.status == 200 else page
 
     def _compared(self, page: Page) -> Page:

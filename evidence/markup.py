@@ -57,6 +57,8 @@ def without_asides(root: HtmlElement) -> HtmlElement:
 
 
 def _aside(element: HtmlElement) -> bool:
+    if element.tag == "footer" and any(a.tag == "article" for a in element.iterancestors()):
+        return False  # the line of author and date stands there
     if element.tag in ASIDE_TAGS:
         return True
     if element.tag == "header":
@@ -67,11 +69,11 @@ def _aside(element: HtmlElement) -> bool:
 
 
 def headings(root: HtmlElement) -> list[HtmlElement]:
-    """List what stands as a heading, strongest first: h1, what is named a title, h2, h3."""
+    """List what stands as a heading, strongest first: h1, what is named a title, h2 to h4."""
     called = [
         e for e in root.iter("div", "span", "p", "h2", "h3", "h4", "td", "strong", "b") if HEADED.search(named(e))
     ]
-    for found in (list(root.iter("h1")), called, list(root.iter("h2")), list(root.iter("h3"))):
+    for found in (list(root.iter("h1")), called, *(list(root.iter(tag)) for tag in ("h2", "h3", "h4"))):
         fitting = [e for e in found if 0 < len(words(e)) <= 300 and e.find(".//p") is None and not _linked(e)]
         if fitting:
             return fitting
@@ -88,6 +90,7 @@ class Region:
     """Where an article stands: the smallest element with its heading and text, and where the text begins."""
 
     whole: HtmlElement
+    heading: HtmlElement | None
     body: HtmlElement
 
 
@@ -101,9 +104,9 @@ def article(root: HtmlElement) -> Region | None:
     for heading in headings(root):
         shared = next((above[id(a)] for a in heading.iterancestors() if id(a) in above), None)
         if shared is not None:
-            return Region(shared, first)
+            return Region(shared, heading, first)
     parent = body.getparent()
-    return Region(body if parent is None else parent, first)
+    return Region(body if parent is None else parent, None, first)
 
 
 def _densest(root: HtmlElement) -> HtmlElement | None:

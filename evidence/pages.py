@@ -19,9 +19,10 @@ from evidence.days import in_address
 from evidence.fetching import Answer
 from evidence.markup import article, headings, parse, without_asides, words
 from evidence.structured import found_dates, found_titles, same_address
-from evidence.visible import visible_days
+from evidence.visible import visible_dates
 from obligations.addresses import canonical, host
 from obligations.agreeing import Found, Method
+from obligations.finding import Entry
 from obligations.judging import Page
 from obligations.likeness import sketch
 from obligations.zone import day_of
@@ -42,8 +43,8 @@ for _name in ("trafilatura", "htmldate"):
     logging.getLogger(_name).setLevel(logging.CRITICAL)
 
 
-def page_of(answer: Answer, fetched_at: datetime, hints: tuple[Found, ...] = ()) -> Page:
-    """Read an answer. `hints` are what a feed or list said of the address."""
+def page_of(answer: Answer, fetched_at: datetime, told: Entry | None = None) -> Page:
+    """Read an answer. `told` is what a feed or list says of the address."""
     blank = Page(
         asked=answer.asked,
         final=answer.final,
@@ -54,7 +55,8 @@ def page_of(answer: Answer, fetched_at: datetime, hints: tuple[Found, ...] = ())
         tls_error=answer.tls_error,
         headers=tuple(sorted((answer.headers or {}).items())),
         sha256=answer.sha256,
-        dates=hints,
+        dates=told.dates if told else (),
+        titles=told.titles if told else (),
         etag=answer.header("etag"),
         last_modified=answer.header("last-modified"),
     )
@@ -72,6 +74,7 @@ def _read(page: Page, root: HtmlElement) -> Page:
     bare = without_asides(copy.deepcopy(root))
     text = _main_text(bare)[:MOST]
     titles = (*titles, *(Found(Method.HEADING, words(e)) for e in headings(bare)[:4]), *_slug(page.final))
+    titles = (*titles, *page.titles)
     return replace(
         page,
         canonical=own,
@@ -116,8 +119,7 @@ def _seen_dates(page: Page, bare: HtmlElement) -> Iterator[Found]:
     region = article(bare)
     if region is None:
         return
-    for shown in visible_days(region.whole, region.body):
-        yield Found(Method.VISIBLE, shown.isoformat())
+    yield from visible_dates(region, today)
     if (guess := _guessed(region.whole, today)) is not None:
         yield Found(Method.LIBRARY, guess)
 

@@ -4,53 +4,90 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from lxml.html import HtmlElement
 
 from evidence.days import written
-from evidence.markup import words
+from evidence.markup import Region, named, words
+from obligations.agreeing import Found, Method
 
 LONGEST = 160  # letters of a line of date
 RESIDUE = 45  # letters that may stand beside the date: an author, a section
+# What a line may say beside its day without saying something else of it.
 LABELS = re.compile(
-    r"ngày\s*(?:đăng|xuất bản|tạo|viết|phát hành)|đăng\s*(?:ngày|lúc|bởi)?|cập nhật|thời gian|lúc|xuất bản|post(?:ed)?"
-    r"|publish(?:ed)?|date|by|thứ\s*(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s*nhật|\bcn\b|gmt\s*[+-]\s*\d+|\b(?:am|pm|sa|ch)\b"
-    r"|\d{1,2}\s*[:hg]\s*\d{2}(?::\d{2})?|lượt (?:xem|đọc|truy cập)|\d+|ngày|tác giả|nguồn|bản in|in bài|gửi email"
-    r"|[\W_]+",
+    r"ngày\s*(?:đăng|xuất bản|tạo|viết|phát hành)|đăng\s*(?:ngày|lúc|bởi|vào)?|được|cập nhật|thời gian đăng|lúc"
+    r"|xuất bản|lần cuối|post(?:ed)?|publish(?:ed)?|submitted|\b(?:date|by|on|at|am|pm|sa|ch|cn)\b"
+    r"|thứ\s*(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s*nhật|gmt\s*[+-]\s*\d+|\d{1,2}\s*[:hg]\s*\d{2}(?::\d{2})?"
+    r"|lượt (?:xem|đọc|truy cập)|tác giả|nguồn|bản in|in bài|gửi email|ngày|\d+|[\W_]+",
     re.I,
 )
 CHANGED = re.compile(r"cập nhật|chỉnh sửa|sửa đổi|modified|updated", re.I)
+# A line that says outright that it tells when something came out.
+PUBLISHED = re.compile(
+    r"ngày\s*(?:đăng|xuất bản|tạo|viết|phát hành)|đăng\s*(?:ngày|lúc|bởi|vào|:)|thời gian đăng|cập nhật|xuất bản"
+    r"|\bpost(?:ed)?\b|publish|submitted",
+    re.I,
+)
+TIMED = re.compile(r"\d{1,2}\s*[:hg]\s*\d{2}", re.I)
+CALLED = re.compile(r"date|ngay|time|publish|post(?:ed)?|meta", re.I)
+# Days of something else: when it took place, until when it holds, of which document.
+OTHERWISE = re.compile(
+    r"tổ chức|diễn ra|khai mạc|bế mạc|địa điểm|hiệu lực|hết hạn|thời hạn|hạn (?:nộp|cuối|chót)|từ ngày|đến ngày"
+    r"|trước ngày|ban hành|ký ngày|số\s*:|sinh ngày",
+    re.I,
+)
 TAGS = ("span", "div", "p", "time", "small", "em", "i", "b", "strong", "td", "dd", "label", "h4", "h5", "h6")
 LISTED = ("li", "a", "option", "th")
 
 
-def visible_days(article: HtmlElement, body: HtmlElement) -> tuple[date, ...]:
-    """List the days of the date lines above an article's body; those of changes only where there are no others."""
-    lines = list(_lines(article, body))
-    first = [day for text, day in lines if not CHANGED.search(text)]
-    return tuple(dict.fromkeys(first or [day for _, day in lines]))
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of date: its text, its day, and whether it says that it tells the day of publication."""
+
+    text: str
+    day: date
+    published: bool
 
 
-def _lines(article: HtmlElement, body: HtmlElement) -> Iterator[tuple[str, date]]:
-    for element in article.iter():
-        # What stands behind the text are other articles, and dates of something else.
-        if element is body:
-            return
-        if element.tag not in TAGS or any(a.tag in LISTED for a in (element, *element.iterancestors())):
+def visible_dates(region: Region, today: date) -> tuple[Found, ...]:
+    """List the days in an article's lines of date; of those of publication, the first before changes.
+
+    A bare `today` may be the day on which the page is read: it is no day of publication.
+    """
+    lines = list(_lines(region, today))
+    first = [line for line in lines if not CHANGED.search(line.text)] or lines
+    found = [Found(Method.VISIBLE if line.published else Method.BESIDE, line.day.isoformat()) for line in first]
+    return tuple(dict.fromkeys(found))
+
+
+def _lines(region: Region, today: date) -> Iterator[Line]:
+    """List the lines between heading and text, and behind the text those that say outright what they tell."""
+    below, behind = region.heading is None, False
+    for element in region.whole.iter():
+        below, behind = below or element is region.heading, behind or element is region.body
+        if not below or element.tag not in TAGS or any(a.tag in LISTED for a in (element, *element.iterancestors())):
             continue
-        text = _own(element)
-        days = list(written(text))
-        if len(days) == 1 and _is_line(text, days[0][1]):
-            yield text, days[0][0]
+        line = _line(element, today)
+        if line is not None and (not behind or (line.published and PUBLISHED.search(line.text))):
+            yield line
 
 
-def _own(element: HtmlElement) -> str:
-    """Give an element's text where it is short enough to be a line of date."""
+def _line(element: HtmlElement, today: date) -> Line | None:
     text = words(element)
-    return text if len(text) <= LONGEST else ""
+    days = list(written(text)) if len(text) <= LONGEST else []
+    if len(days) != 1 or text.rstrip().endswith((".", ";")):
+        return None
+    day, (start, end) = days[0]
+    beside = "".join(LABELS.sub(" ", f"{text[:start]} {text[end:]}").split())
+    if len(beside) > RESIDUE:
+        return None
+    told = bool(PUBLISHED.search(text)) and not OTHERWISE.search(text)
+    return Line(text, day, told or (not beside and day != today and _looks_published(element, text)))
 
 
-def _is_line(text: str, place: tuple[int, int]) -> bool:
-    rest = text[: place[0]] + " " + text[place[1] :]
-    return len("".join(LABELS.sub(" ", rest).split())) <= RESIDUE and not text.rstrip().endswith((".", ";"))
+def _looks_published(element: HtmlElement, text: str) -> bool:
+    """Tell whether a line of nothing but its date stands for the day of publication: by a time of day or its name."""
+    near = (element, *list(element.iterancestors())[:1])
+    return bool(TIMED.search(text)) or any(CALLED.search(named(e)) or e.tag == "time" for e in near)

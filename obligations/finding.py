@@ -59,9 +59,14 @@ class Entry:
     summary: str = ""
 
     @property
-    def hints(self) -> tuple[Found, ...]:
-        """Give what the source says of the page as one more method."""
+    def dates(self) -> tuple[Found, ...]:
+        """Give the day its source tells as one more method."""
         return (Found(Method.FEED, self.on.isoformat()),) if self.on else ()
+
+    @property
+    def titles(self) -> tuple[Found, ...]:
+        """Give the title its source tells as one more method."""
+        return (Found(Method.FEED, self.title),) if self.title else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +83,8 @@ class Followed:
 class Eye(Protocol):
     """Looks at addresses; never raises for what it meets there."""
 
-    def look(self, address: str, before: Page | None = None, hints: tuple[Found, ...] = ()) -> Page:
-        """Look at a page; `before` is what was seen there last."""
+    def look(self, address: str, before: Page | None = None, told: Entry | None = None) -> Page:
+        """Look at a page; `before` is what was seen there last, `told` what a source says of it."""
 
     def follow(self, source: Source, state: SourceState | None) -> Followed:
         """Ask a source for what is new since `state`."""

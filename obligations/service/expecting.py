@@ -49,7 +49,13 @@ def case_of(store: Store, occurrence: StoredOccurrence) -> Case:
     return Case(plan, obligation, occurrence)
 
 
-def expectation(case: Case, register: Register, lookout: Lookout, claimed_on: date | None = None) -> Expectation:
+def expectation(
+    case: Case,
+    register: Register,
+    lookout: Lookout,
+    claimed_on: date | None = None,
+    claimed_title: str | None = None,
+) -> Expectation:
     """Say what a page has to be to count for an occurrence."""
     value, duty = case.occurrence.value, case.obligation.value
     return Expectation(
@@ -63,6 +69,7 @@ def expectation(case: Case, register: Register, lookout: Lookout, claimed_on: da
         allowed=open_to(named(register.channels, duty.quote), _belongs(register, value.unit)),
         known=register.channels,
         claimed_on=claimed_on,
+        claimed_title=claimed_title,
         by_address=lookout.by_address,
     )
 

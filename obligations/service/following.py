@@ -122,7 +122,7 @@ def _open(office: Office, lookout: Lookout, entry: Entry, by: str) -> Looked | P
         now = office.clock()
         if not store.take_entry(entry.canonical, now, now - lookout.follow_every):
             return None
-    page = lookout.eye.look(entry.address, hints=entry.hints)
+    page = lookout.eye.look(entry.address, told=entry)
     with office.database.begin() as store:
         if page.status is None or page.status >= 500:
             store.end_entry(entry.canonical, page.failure or FAILED, failed=True)

@@ -80,7 +80,8 @@ def _task(store: Store, lookout: Lookout, evidence: int) -> _Task:
         raise BadEvidence(f"Minh chứng #{evidence} không phải đường dẫn nên không có trang để xem.")
     occurrence = store.occurrences(only=[use.occurrence])[0]
     before = store.latest_snapshot(evidence)
-    wanted = expectation(case_of(store, occurrence), store.register(), lookout, piece.effective_on)
+    case, register = case_of(store, occurrence), store.register()
+    wanted = expectation(case, register, lookout, piece.effective_on, piece.title)
     return _Task(piece, occurrence, wanted, before.page if before else None)
 
 

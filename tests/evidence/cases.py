@@ -63,8 +63,12 @@ def _text(article: str, layout: Layout = lay.newspaper) -> str:
 def _windows_1258(article: str, declared: str) -> Reply:
     """A page in windows-1258, whatever it says it is."""
     text = _text(article, lay.dated_address).replace('charset="utf-8"', f'charset="{declared}"')
-    marked = "".join(_split(c) for c in text)
-    return Reply(marked.encode("cp1258", "xmlcharrefreplace"), headers=(("Content-Type", "text/html"),))
+    return Reply(in_1258(text), headers=(("Content-Type", "text/html"),))
+
+
+def in_1258(text: str) -> bytes:
+    """Write text in windows-1258, which has tones as letters of their own."""
+    return "".join(_split(c) for c in text).encode("cp1258", "xmlcharrefreplace")
 
 
 def _split(letter: str) -> str:

@@ -13,6 +13,8 @@ from obligations.judging import Expectation, Judgement, judge
 from obligations.model import Verdict, Window
 from obligations.subjects import subjects_of, topics
 from tests.evidence.cases import FIRST, HOSTS, PAPER, SITE, SLOW, SOFT, SOFT_PAGE, Case, articles, homes
+from tests.evidence.last import LAST
+from tests.evidence.later import LATER
 from tests.evidence.web import eye, fetcher, html, web
 
 CHANNELS = (
@@ -61,9 +63,13 @@ def look_at(cases: tuple[Case, ...]) -> list[Seen]:
         ]
 
 
+SETS = {"first": FIRST, "later": LATER, "last": LAST}
+
+
 @pytest.fixture(scope="module")
-def first() -> list[Seen]:
-    return look_at(FIRST)
+def seen() -> dict[str, list[Seen]]:
+    """Judge every set once."""
+    return {name: look_at(cases) for name, cases in SETS.items()}
 
 
 def wrong(seen: list[Seen]) -> list[str]:
@@ -87,22 +93,25 @@ def share(seen: list[Seen]) -> float:
     return sum(s.accepted for s in good) / len(good)
 
 
-def test_there_are_at_least_forty_pages() -> None:
+def test_there_are_at_least_forty_pages_and_fifteen_written_after_the_rules() -> None:
     assert len(FIRST) >= 40
-    assert len({(case.host, case.path) for case in FIRST}) == len(FIRST)
+    assert len(LATER) >= 15
+    assert len(LAST) >= 15
+    assert all(len({(case.host, case.path) for case in cases}) == len(cases) for cases in SETS.values())
 
 
-def test_whatever_is_accepted_by_itself_is_right(first: list[Seen]) -> None:
-    assert wrong(first) == []
+@pytest.mark.parametrize("name", SETS)
+def test_whatever_is_accepted_by_itself_is_right(seen: dict[str, list[Seen]], name: str) -> None:
+    assert wrong(seen[name]) == []
 
 
-def test_most_good_pages_need_no_person(first: list[Seen]) -> None:
-    assert share(first) >= 0.6
+def test_most_good_pages_need_no_person(seen: dict[str, list[Seen]]) -> None:
+    assert share(seen["first"]) >= 0.6
+    assert share([one for found in seen.values() for one in found]) >= 0.6
 
 
-def test_no_good_page_is_sent_back(first: list[Seen]) -> None:
-    assert [s.case.name for s in first if s.case.good and s.judgement.verdict is Verdict.RETURNED] == []
-
-
-def test_every_verdict_says_why(first: list[Seen]) -> None:
-    assert [s.case.name for s in first if not s.judgement.reasons] == []
+@pytest.mark.parametrize("name", SETS)
+def test_no_good_page_is_sent_back_and_every_verdict_says_why(seen: dict[str, list[Seen]], name: str) -> None:
+    returned = [s.case.name for s in seen[name] if s.case.good and s.judgement.verdict is Verdict.RETURNED]
+    assert returned == []
+    assert [s.case.name for s in seen[name] if not s.judgement.reasons] == []
