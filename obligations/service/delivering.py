@@ -74,11 +74,14 @@ def revive(store: Store, now: datetime) -> int:
 
 
 def send_again(office: Office, store: Store, messages: Iterable[Message], *, by: str) -> list[int]:
-    """Let undeliverable messages wait again, at every address anew; return the ids of those that do."""
-    ways, done = _ways(store.register()), []
+    """Let messages leave now: what waits without its pause, what is undeliverable at every address anew.
+
+    Return the ids of those that may; what somebody is just sending is left to them.
+    """
+    ways, done, now = _ways(store.register()), list[int](), office.clock()
     for message in messages:
         address = next(iter(ways.get(message.person, ())), message.address)
-        if store.requeue(message.id, address, (), office.clock()):
+        if store.requeue(message.id, address, (), now) or store.hasten(message.id, now):
             store.record(Change(office.clock(), by, "retry", f"message/{message.id}", before=message.error))
             done.append(message.id)
     return done
