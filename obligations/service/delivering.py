@@ -13,7 +13,7 @@ from obligations.outbox import channel
 from obligations.ports import Delivered, Keeping, Outcome, Sender, Store
 from obligations.records import Change, Message, MessageState, StoredReminder
 from obligations.reminders import Standing
-from obligations.service.notices import NOTICES, OPERATOR, report_dead
+from obligations.service.notices import NOTICES, OPERATOR, raise_alarm, report_dead
 from obligations.service.reminding import MAILBOX, current, remind, speaks
 from obligations.service.values import Office
 from obligations.timing.hours import departure
@@ -51,12 +51,15 @@ def _keeping(send: Sender) -> AbstractContextManager[Sender]:
 def retry(office: Office) -> list[Message]:
     """Send what could not leave before and whose pause is over, and what a sender that died left behind.
 
-    Return the messages as they stand afterwards. What was enqueued a moment ago is left to the one who enqueued it.
+    Return the messages as they stand afterwards. What was enqueued a moment ago is left to the one who enqueued it. The
+    operator is told where something is late.
     """
     now = office.clock()
     with office.database.begin() as store:
         due = store.left_over(now, LEASE, quiet=_quiet(office, now))
-    return deliver(office, due) if due else []
+        alarm = raise_alarm(office, store) if due else None
+    told = deliver(office, due) if due else []
+    return [*told, *deliver(office, [alarm])] if alarm is not None else told
 
 
 def revive(store: Store, now: datetime) -> int:
