@@ -12,7 +12,7 @@ from obligations.errors import DunghanError
 from obligations.outbox import channel
 from obligations.ports import Delivered, Keeping, Outcome, Sender, Store
 from obligations.records import Change, Message, MessageState
-from obligations.service.notices import NOTICES, OPERATOR, report_dead
+from obligations.service.notices import NOTICES, OPERATOR, raise_alarm, report_dead
 from obligations.service.reminding import MAILBOX, carries_summary, current, holds, remind
 from obligations.service.summing import morning
 from obligations.service.values import Office
@@ -51,12 +51,15 @@ def _keeping(send: Sender) -> AbstractContextManager[Sender]:
 def retry(office: Office) -> list[Message]:
     """Send what could not leave before and whose pause is over, and what a sender that died left behind.
 
-    Return the messages as they stand afterwards. What was enqueued a moment ago is left to the one who enqueued it.
+    Return the messages as they stand afterwards. What was enqueued a moment ago is left to the one who enqueued it. The
+    operator is told where something is late.
     """
     now = office.clock()
     with office.database.begin() as store:
         due = store.left_over(now, LEASE, quiet=_quiet(office, now))
-    return deliver(office, due) if due else []
+        alarm = raise_alarm(office, store) if due else None
+    told = deliver(office, due) if due else []
+    return [*told, *deliver(office, [alarm])] if alarm is not None else told
 
 
 def revive(store: Store, now: datetime) -> int:
@@ -74,11 +77,14 @@ def revive(store: Store, now: datetime) -> int:
 
 
 def send_again(office: Office, store: Store, messages: Iterable[Message], *, by: str) -> list[int]:
-    """Let undeliverable messages wait again, at every address anew; return the ids of those that do."""
-    ways, done = _ways(store.register()), []
+    """Let messages leave now: what waits without its pause, what is undeliverable at every address anew.
+
+    Return the ids of those that may; what somebody is just sending is left to them.
+    """
+    ways, done, now = _ways(store.register()), list[int](), office.clock()
     for message in messages:
         address = next(iter(ways.get(message.person, ())), message.address)
-        if store.requeue(message.id, address, (), office.clock()):
+        if store.requeue(message.id, address, (), now) or store.hasten(message.id, now):
             store.record(Change(office.clock(), by, "retry", f"message/{message.id}", before=message.error))
             done.append(message.id)
     return done
