@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from obligations.errors import BadExtension, UnknownPeriod
-from obligations.model import Status
+from obligations.model import Occurrence, Status
 from obligations.policy import Policy
 from obligations.ports import Store
 from obligations.records import Change, Extension, StoredObligation, StoredOccurrence, StoredPlan
@@ -124,16 +124,14 @@ def _extend(
 ) -> None:
     before = one.value.due.legal
     store.extend(one.id, extension)
-    store.update_due(one.id, put_off(office, rules, replace(one, extended=extension)).value)
+    store.update_due(one.id, put_off(office, rules, one.value, extension))
     store.lapse_reminders(one.id, before.isoformat())
     after = f"{extension.until.isoformat()} ({extension.document})"
     store.record(Change(office.clock(), by, "extend", subject(one), why=why, before=before.isoformat(), after=after))
 
 
-def put_off(office: Office, rules: Policy, one: StoredOccurrence) -> StoredOccurrence:
-    """Give an occurrence with the due date its extension makes; as it is where it was not extended."""
-    if one.extended is None:
-        return one
-    value = one.value
-    due = extended(value.due, value.kind, one.extended.until, rules, office.calendar)
-    return replace(one, value=replace(value, due=due))
+def put_off(office: Office, rules: Policy, value: Occurrence, extension: Extension | None) -> Occurrence:
+    """Give an occurrence with the due date its extension makes; as it is where there is none."""
+    if extension is None:
+        return value
+    return replace(value, due=extended(value.due, value.kind, extension.until, rules, office.calendar))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 
 from obligations.errors import UnknownPeriod, UnknownUnit
 from obligations.evidence import aggregate_standing, standing
-from obligations.model import Evidence, Role
+from obligations.model import Evidence
 from obligations.ports import Store
 from obligations.records import (
     Change,
@@ -15,14 +16,14 @@ from obligations.records import (
     StoredObligation,
     StoredOccurrence,
     StoredPlan,
-    StoredReminder,
 )
 from obligations.reminders import Decision, Standing, decide_by
 from obligations.service.values import WITHDRAWN, Office, Row
 from obligations.timing.periods import label, parse
-from obligations.units import Register, find, holders_index, successors
+from obligations.units import Register, find, holders, successors
 
-Told = Collection[tuple[str, Role, str]]
+Found = tuple[StoredOccurrence, Standing, Decision]
+PLANNED, SKIPPED = ReminderState.PLANNED, ReminderState.SKIPPED
 
 
 def standings(
@@ -95,7 +96,8 @@ def unit_key(register: Register, name: str) -> str:
 
 def unit_name(register: Register, key: str) -> str:
     """Give the canonical name of a unit's key."""
-    return next((u.name for u in register.units if u.key == key), key)
+    unit = register.unit_by_key.get(key)
+    return unit.name if unit else key
 
 
 def check(
@@ -113,25 +115,15 @@ def check(
     With `keep` statuses are set and reminders stored in this transaction, without it nothing is written.
     """
     register = register or store.register()
-    who, names = holders_index(register), {unit.key: unit.name for unit in register.units}
-    told = _told(store.reminders([o.id for o in occurrences]))
-    rows = []
-    for stored, judged in standings(office, store, occurrences, today):
-        decision = decide_by(judged, told.get(stored.id, ()), who, today, office.policy, office.calendar)
-        rows.append(_row(stored, judged, decision, names.get(stored.value.unit, stored.value.unit)))
-        if keep:
-            _keep(office.clock(), store, stored, judged, decision, today, by)
-    return rows
-
-
-def _told(reminders: Iterable[StoredReminder]) -> dict[int, set[tuple[str, Role, str]]]:
-    told: dict[int, set[tuple[str, Role, str]]] = {}
-    for reminder in reminders:
-        if reminder.state is ReminderState.CANCELLED:
-            continue
-        value = reminder.value
-        told.setdefault(reminder.occurrence, set()).add((value.rung, value.role, value.person))
-    return told
+    told = store.told([o.id for o in occurrences])
+    holding = partial(holders, register)
+    found = [
+        (stored, judged, decide_by(judged, told.get(stored.id, ()), holding, today, office.policy, office.calendar))
+        for stored, judged in standings(office, store, occurrences, today)
+    ]
+    if keep:
+        _keep(office.clock(), store, found, today, by)
+    return [_row(*one, unit_name(register, one[0].value.unit)) for one in found]
 
 
 def _row(stored: StoredOccurrence, judged: Standing, decision: Decision, unit_name: str) -> Row:
@@ -146,20 +138,19 @@ def _row(stored: StoredOccurrence, judged: Standing, decision: Decision, unit_na
     )
 
 
-def _keep(
-    at: datetime, store: Store, stored: StoredOccurrence, judged: Standing, decision: Decision, today: date, by: str
-) -> None:
-    if judged.status is not stored.status:
-        store.set_status(stored.id, judged.status)
-        store.record(
-            Change(at, by, "status", subject(stored), before=str(stored.status), after=f"{judged.status} ({today})")
+def _keep(at: datetime, store: Store, found: Sequence[Found], today: date, by: str) -> None:
+    """Write what a check found: every table once, however many occurrences there are."""
+    moved = [(stored, judged.status) for stored, judged, _ in found if judged.status is not stored.status]
+    store.set_statuses({stored.id: status for stored, status in moved})
+    store.record(
+        *(
+            Change(at, by, "status", subject(stored), before=str(stored.status), after=f"{status} ({today})")
+            for stored, status in moved
         )
-    if judged.status.closed:
-        store.cancel_reminders(stored.id)
-    for reminder in decision.send:
-        store.add_reminder(stored.id, reminder, ReminderState.PLANNED, today)
-    for reminder in decision.skip:
-        store.add_reminder(stored.id, reminder, ReminderState.SKIPPED, today)
+    )
+    store.cancel_reminders(*(stored.id for stored, judged, _ in found if judged.status.closed))
+    store.add_reminders([(stored.id, reminder) for stored, _, d in found for reminder in d.send], PLANNED, today)
+    store.add_reminders([(stored.id, reminder) for stored, _, d in found for reminder in d.skip], SKIPPED, today)
 
 
 def subject(stored: StoredOccurrence) -> str:

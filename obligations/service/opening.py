@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from obligations.model import Cadence, Draft, Due, Kind, Obligation, Occurrence, Status
+from obligations.policy import Policy
 from obligations.ports import Store
 from obligations.records import Change, StoredObligation, StoredOccurrence, StoredPlan
 from obligations.service.changing import put_off
@@ -23,12 +24,12 @@ Wanted = dict[tuple[str, str], Occurrence]
 
 
 def siblings(store: Store, plan: StoredPlan, obligation: StoredObligation) -> tuple[Obligation, ...]:
-    """List the plan's other reports that were not rejected: a report of a longer period replaces a shorter one's."""
+    """List the clause's other reports that were not rejected: a report of a longer period replaces a shorter one's."""
     if obligation.value.kind is not Kind.REPORT:
         return ()
     return tuple(
         o.value
-        for o in store.obligations(plan.name)
+        for o in store.obligations(plan.name, clause=obligation.value.clause)
         if o.state is not Draft.REJECTED and o.value.kind is Kind.REPORT and o.id != obligation.id
     )
 
@@ -41,24 +42,71 @@ def open_occurrences(
     Groups are expanded by the register as it is now, and what is open passes to the successors of units that are no
     more. Extensions stay. Idempotent.
     """
+    return opened(office, store, plan, obligation, register).new
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The occurrences of an obligation as they stand once it is open, and how many of them are new."""
+
+    stored: list[StoredOccurrence]
+    new: int = 0
+
+
+def opened(
+    office: Office, store: Store, plan: StoredPlan, obligation: StoredObligation, register: Register | None = None
+) -> Opened:
+    """Open as `open_occurrences` does; give what is stored. What is in line already is read once and not written."""
     value = _current(store, obligation)
     register = register or store.register()
     due = dues(value, plan.header, siblings(store, plan, obligation), office.policy, office.calendar)
-    stored = _pass_over(office, store, store.occurrences(plan.name, obligation.code), register)
     rules = rules_for(value, office.policy)
+    stored = store.occurrences(plan.name, obligation.code)
+    wanted = _wanted(office, register, obligation, value, stored, due)
+    if len(stored) == len(wanted) and all(_in_line(office, rules, one, wanted) for one in stored):
+        return Opened(stored)
+    passed = _pass_over(office, store, stored, register)
+    wanted = _wanted(office, register, obligation, value, passed, due)
+    new = _mend(office, store, obligation, rules, passed, wanted)
+    return Opened(store.occurrences(plan.name, obligation.code), new)
+
+
+def _wanted(
+    office: Office,
+    register: Register,
+    obligation: StoredObligation,
+    value: Obligation,
+    stored: Sequence[StoredOccurrence],
+    due: Sequence[Due],
+) -> Wanted:
     held = _units(register, value, office.today(), stored, due)
-    wanted = {
-        (o.unit, o.due.period): o
-        for one in due
-        for o in occurrences(plan.name, obligation.code, value, held[one.period], [one])
-    }
+    plan, code = obligation.plan, obligation.code
+    return {(o.unit, o.due.period): o for one in due for o in occurrences(plan, code, value, held[one.period], [one])}
+
+
+def _in_line(office: Office, rules: Policy, one: StoredOccurrence, wanted: Wanted) -> bool:
+    """Tell whether a stored occurrence is as its obligation asks, and asked of the unit that has it."""
+    fresh = wanted.get((one.value.unit, one.value.due.period))
+    if fresh is None or one.waived == WITHDRAWN:
+        return False
+    return put_off(office, rules, fresh, one.extended) == one.value
+
+
+def _mend(
+    office: Office,
+    store: Store,
+    obligation: StoredObligation,
+    rules: Policy,
+    stored: Sequence[StoredOccurrence],
+    wanted: Wanted,
+) -> int:
+    """Bring what is stored of an obligation into line with what is wanted; return how many are new."""
     _move(store, stored, wanted)
     store.remove_occurrences_beyond(obligation.id, wanted)
-    there = store.occurrences(plan.name, obligation.code)
+    there = store.occurrences(obligation.plan, obligation.code)
     for one in there:
         fresh = wanted.get((one.value.unit, one.value.due.period))
-        put = put_off(office, rules, replace(one, value=fresh)).value if fresh else None
-        _follow(office, store, one, put)
+        _follow(office, store, one, put_off(office, rules, fresh, one.extended) if fresh else None)
     known = {(one.value.unit, one.value.due.period) for one in there}
     return store.add_occurrences(obligation.id, [o for key, o in wanted.items() if key not in known])
 

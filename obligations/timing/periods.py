@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from obligations.errors import UnknownPeriod
 from obligations.model import Cadence
@@ -153,6 +154,7 @@ _LABELS: dict[Cadence, Callable[[Period], str]] = {
 }
 
 
+@lru_cache(maxsize=4096)
 def label(key: str) -> str:
     """Say a period in Vietnamese: `2026-Q2` is "Quý II/2026". Raise UnknownPeriod for what is no period."""
     period = parse(key)
