@@ -65,7 +65,7 @@ def simulate(
     for day in sorted(agenda):
         items: list[tuple[Person, DigestItem]] = []
         for case in agenda[day]:
-            judged = standing(case.occurrence, evidence(case.occurrence), day, policy)
+            judged = standing(case.occurrence, evidence(case.occurrence), day, policy, calendar=calendar)
             for reminder in _decided(case, judged, who, day, policy, calendar):
                 items.append((people[reminder.person], _item(case, judged, reminder, header, names)))
         yield from digests(items, day)

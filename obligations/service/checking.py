@@ -34,9 +34,11 @@ def standings(
 
     def judge(stored: StoredOccurrence) -> Standing:
         if stored.value.aggregate:
-            return aggregate_standing(stored.value, parts_of(office, store, stored, today), today, office.policy)
+            parts = parts_of(office, store, stored, today)
+            return aggregate_standing(stored.value, parts, today, office.policy, office.calendar)
         found = pieces.get(stored.id, ())
-        return standing(stored.value, found, today, office.policy, waived=stored.waived is not None)
+        waived = stored.waived is not None
+        return standing(stored.value, found, today, office.policy, waived, office.calendar)
 
     return [(stored, judge(stored)) for stored in occurrences]
 
