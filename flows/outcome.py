@@ -9,9 +9,9 @@ from datetime import date
 from enum import StrEnum
 
 from flows.names import artifact_key, run_name
-from notifiers.address import channel
 from notifiers.phrases import day
 from obligations.model import Role, Status
+from obligations.outbox import channel
 from obligations.records import Message, MessageState, ReminderState, StoredReminder
 from obligations.service import Row, RunReport
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
-from obligations.model import Evidence, Kind, Occurrence, Status, Verdict
+from obligations.model import Cadence, Evidence, Kind, Occurrence, Status, Verdict
 from obligations.policy import Policy
 from obligations.reminders import Standing
 from obligations.timing.occurrences import on_time_until, pace
@@ -60,6 +60,8 @@ def _soon(internal: date, days: int, calendar: Calendar) -> date:
 def _open(occurrence: Occurrence, complete: bool, today: date, policy: Policy, calendar: Calendar) -> Status:
     if complete:
         return Status.IN_REVIEW
+    if occurrence.cadence is Cadence.CONTINUOUS:
+        return Status.PENDING
     if today > on_time_until(occurrence.kind, occurrence.due):
         return Status.OVERDUE
     soon = _soon(occurrence.due.internal, policy.due_soon_days, calendar)

@@ -28,14 +28,20 @@ MODULES = {
     "simulate": "portal.simulating",
     "evidence": "portal.evidence",
     "log": "portal.journal",
+    "answer": "portal.answers",
+    "templates": "portal.templates",
+    "ladder": "portal.ladders",
     "extend": "portal.changes",
     "waive": "portal.changes",
     "term": "portal.changes",
     "renew": "portal.changes",
     "start": "portal.operating",
+    "worker": "portal.operating",
     "rerun": "portal.operating",
     "remind": "portal.operating",
-    "doctor": "portal.operating",
+    "doctor": "portal.doctor",
+    "backup": "portal.backups",
+    "restore": "portal.backups",
 }
 
 

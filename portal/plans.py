@@ -159,9 +159,9 @@ def _edit(
             metavar="TRƯỜNG=GIÁ TRỊ",
             help=tr(
                 "kind, frequency, count, responsible, coordinating, recipient, due, mandatory, aggregate,"
-                " regime, day_off, lead; lặp được.",
+                " regime, day_off, lead, ladder; lặp được.",
                 "kind, frequency, count, responsible, coordinating, recipient, due, mandatory, aggregate,"
-                " regime, day_off, lead; repeatable.",
+                " regime, day_off, lead, ladder; repeatable.",
             ),
         ),
     ],

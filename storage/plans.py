@@ -173,6 +173,7 @@ def _obligation_values(value: Obligation) -> dict[str, Any]:
         "span_end": value.span[1],
         "confidence": value.confidence,
         "flags": value.flags,
+        "ladder": value.ladder,
     }
 
 
@@ -193,4 +194,5 @@ def obligation_of(row: ObligationRow) -> Obligation:
         aggregate=row.aggregate,
         confidence=row.confidence,
         flags=row.flags,
+        ladder=row.ladder,
     )

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Update, select, update
+from sqlalchemy import Update, func, select, update
 
 from obligations.model import Role
 from obligations.records import ReminderState, StoredReminder
@@ -24,6 +24,7 @@ REMINDER = (
     ReminderRow.state,
     ReminderRow.planned_on,
     ReminderRow.message_id,
+    ReminderRow.why,
 )
 
 UNIQUE = (ReminderRow.occurrence_id, ReminderRow.rung, ReminderRow.role, ReminderRow.person)
@@ -41,14 +42,17 @@ class ReminderShelf(Shelf):
         row = _row(occurrence, reminder, state, planned_on)
         return bool(self._add(ReminderRow, [row])) or self._revive(row) > 0
 
-    def add_reminders(self, reminders: Sequence[tuple[int, Reminder]], state: ReminderState, planned_on: date) -> None:
-        """Store reminders, each with its occurrence, as `add_reminder` does one: all of them in one go."""
+    def add_reminders(
+        self, reminders: Sequence[tuple[int, Reminder]], state: ReminderState, planned_on: date
+    ) -> list[tuple[int, Reminder]]:
+        """Store reminders, each with its occurrence, as `add_reminder` does one: all in one go. Return the new ones."""
         rows = {_unique(row): row for row in (_row(*one, state, planned_on) for one in reminders)}
         there = self._there({occurrence for occurrence, _ in reminders}) if rows else set()
         self._put(ReminderRow, [row for key, row in rows.items() if key not in there])
         for key, row in rows.items():
             if key in there:
                 self._revive(row)
+        return [(about, r) for about, r in reminders if (about, r.rung, r.role, r.person) not in there]
 
     def _there(self, occurrences: Collection[int]) -> set[Unique]:
         """Give the unique keys of the reminders of these occurrences."""
@@ -68,7 +72,8 @@ class ReminderShelf(Shelf):
     def _revive(self, row: Mapping[str, Any]) -> int:
         unique = {name: row[name] for name in ("occurrence_id", "rung", "role", "person")}
         statement = _in_state(ReminderState.CANCELLED).filter_by(**unique)
-        return self._change(statement.values(state=row["state"], planned_on=row["planned_on"], message_id=None))
+        given = {name: row[name] for name in ("state", "planned_on", "why")}
+        return self._change(statement.values(**given, message_id=None))
 
     def reminders(
         self, occurrences: Sequence[int] | None = None, state: ReminderState | None = None, *, hold: bool = False
@@ -86,6 +91,14 @@ class ReminderShelf(Shelf):
             statement = statement.where(ReminderRow.state == state)
         return self._stored_reminders(statement)
 
+    def vacancies(self, on: date) -> list[tuple[str, Role, int]]:
+        """Count the reminders skipped on a day because nobody held the role, by unit and role."""
+        where = (ReminderRow.person == "", ReminderRow.planned_on == on)
+        columns = (OccurrenceRow.unit_key, ReminderRow.role)
+        counted = select(*columns, func.count()).join(OccurrenceRow, OccurrenceRow.id == ReminderRow.occurrence_id)
+        found = self._session.execute(counted.where(*where).group_by(*columns).order_by(*columns))
+        return [(unit, role, count) for unit, role, count in found]
+
     def reminders_of(self, message: int) -> list[StoredReminder]:
         """List the reminders that a message carries."""
         return self._stored_reminders(_reminders().where(ReminderRow.message_id == message))
@@ -95,7 +108,7 @@ class ReminderShelf(Shelf):
             StoredReminder(
                 id=row.id,
                 occurrence=row.occurrence_id,
-                value=Reminder(occurrence_of(row), row.rung, row.role, row.person),
+                value=Reminder(occurrence_of(row), row.rung, row.role, row.person, row.why),
                 state=row.state,
                 planned_on=row.planned_on,
                 message=row.message_id,
@@ -146,6 +159,7 @@ def _row(occurrence: int, reminder: Reminder, state: ReminderState, planned_on: 
         "person": reminder.person,
         "state": state,
         "planned_on": planned_on,
+        "why": reminder.why,
     }
 
 

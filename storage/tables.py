@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar
 from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, MetaData, Text, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from obligations.answers import Verb
 from obligations.model import Cadence, Draft, EvidenceKind, Finding, Kind, Role, Status, Verdict
 from obligations.records import MessageState, ReminderState
 from storage.columns import DAYS, FINDINGS, KEY, STRINGS, Instant
@@ -100,6 +101,7 @@ class ObligationRow(Base):
     span_end: Mapped[int]
     confidence: Mapped[float]
     flags: Mapped[tuple[str, ...]]
+    ladder: Mapped[str | None]
 
 
 class UnitRow(Base):
@@ -223,7 +225,10 @@ class EvidenceUseRow(Base):
 
 
 class MessageRow(Base):
-    """`doubts` counts the sendings of which nobody knows whether they arrived; `lease_seconds` renews at sending."""
+    """`doubts` counts the sendings of which nobody knows whether they arrived; `lease_seconds` renews at sending.
+
+    `refused` is a sealed JSON list of addresses that will never take it, `reported` the message that told of its death.
+    """
 
     __tablename__ = "message"
     __table_args__ = (Index("ix_message_state_not_before", "state", "not_before"), NEVER_AGAIN)
@@ -247,6 +252,12 @@ class MessageRow(Base):
     lease_seconds: Mapped[float | None]
     sent_at: Mapped[datetime | None]
     error: Mapped[str | None]
+    priority: Mapped[int] = mapped_column(server_default="1")
+    planned_at: Mapped[datetime | None]
+    channel: Mapped[str | None]
+    refused: Mapped[str | None]
+    answer: Mapped[str | None]
+    reported: Mapped[int | None]
 
 
 class ReminderRow(Base):
@@ -260,6 +271,32 @@ class ReminderRow(Base):
     state: Mapped[ReminderState]
     planned_on: Mapped[date]
     message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id", ondelete="SET NULL"), index=True)
+    why: Mapped[str | None]
+
+
+class AnswerRow(Base):
+    """What somebody answered to a reminder: only ever added to. `until_day` of ack and snooze, `to_person` of a
+    hand-over.
+    """
+
+    __tablename__ = "answer"
+    id: Mapped[Id]
+    occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrence.id", ondelete="CASCADE"), index=True)
+    verb: Mapped[Verb]
+    person: Mapped[Key]
+    at: Mapped[datetime]
+    until_day: Mapped[date | None]
+    to_person: Mapped[Key | None]
+    note: Mapped[str | None]
+
+
+class RevocationRow(Base):
+    """That every answer code given to a person before an instant is void."""
+
+    __tablename__ = "revocation"
+    id: Mapped[Id]
+    person: Mapped[Key] = mapped_column(unique=True)
+    before: Mapped[datetime]
 
 
 class ChangeRow(Base):

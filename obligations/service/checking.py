@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from functools import partial
 
+from obligations.answers import UNANSWERED, Answer, Answered, Verb, answered
 from obligations.errors import UnknownPeriod, UnknownUnit
 from obligations.evidence import aggregate_standing, standing
-from obligations.model import Evidence
+from obligations.model import Cadence, Evidence, Status
 from obligations.ports import Store
 from obligations.records import (
     Change,
@@ -19,6 +20,7 @@ from obligations.records import (
 )
 from obligations.reminders import Decision, Standing, decide_by
 from obligations.service.values import WITHDRAWN, Office, Row
+from obligations.timing.hours import VIETNAM
 from obligations.timing.periods import label, parse
 from obligations.units import Register, find, holders, successors
 
@@ -30,9 +32,11 @@ def standings(
     office: Office, store: Store, occurrences: Sequence[StoredOccurrence], today: date
 ) -> list[tuple[StoredOccurrence, Standing]]:
     """Judge stored occurrences on a day by the evidence in the store; totals by that of their parts."""
-    pieces = _pieces(store, occurrences)
+    pieces, going_on = _pieces(store, occurrences), _going_on(store, occurrences)
 
     def judge(stored: StoredOccurrence) -> Standing:
+        if stored.id in going_on:
+            return Standing(stored.value, Status.MET, 0, met_on=going_on[stored.id])
         if stored.value.aggregate:
             parts = parts_of(office, store, stored, today)
             return aggregate_standing(stored.value, parts, today, office.policy, office.calendar)
@@ -41,6 +45,13 @@ def standings(
         return standing(stored.value, found, today, office.policy, waived, office.calendar)
 
     return [(stored, judge(stored)) for stored in occurrences]
+
+
+def _going_on(store: Store, occurrences: Sequence[StoredOccurrence]) -> dict[int, date]:
+    """Give the day on which a unit answered that its continuous duty goes on, for those that did."""
+    asked = [o.id for o in occurrences if o.value.cadence is Cadence.CONTINUOUS]
+    answers = store.answers(asked) if asked else []
+    return {a.occurrence: a.at.astimezone(VIETNAM).date() for a in answers if a.verb is Verb.CONTINUES}
 
 
 def parts_of(office: Office, store: Store, total: StoredOccurrence, today: date) -> list[Standing]:
@@ -117,15 +128,28 @@ def check(
     With `keep` statuses are set and reminders stored in this transaction, without it nothing is written.
     """
     register = register or store.register()
-    told = store.told([o.id for o in occurrences])
-    holding = partial(holders, register)
+    ids = [o.id for o in occurrences]
+    told, answers, holding = store.told(ids), answers_to(store, ids, register), partial(holders, register)
+
+    def decide(stored: StoredOccurrence, judged: Standing) -> Decision:
+        known, answer = told.get(stored.id, ()), answers.get(stored.id, UNANSWERED)
+        return decide_by(judged, known, holding, today, office.policy, office.calendar, answer)
+
     found = [
-        (stored, judged, decide_by(judged, told.get(stored.id, ()), holding, today, office.policy, office.calendar))
-        for stored, judged in standings(office, store, occurrences, today)
+        (stored, judged, decide(stored, judged)) for stored, judged in standings(office, store, occurrences, today)
     ]
     if keep:
         _keep(office.clock(), store, found, today, by)
     return [_row(*one, unit_name(register, one[0].value.unit)) for one in found]
+
+
+def answers_to(store: Store, occurrences: Sequence[int], register: Register) -> dict[int, Answered]:
+    """Sum up what was answered to these occurrences, those without an answer left out."""
+    people = {person.key: person for person in register.people}
+    found: dict[int, list[Answer]] = {}
+    for answer in store.answers(occurrences):
+        found.setdefault(answer.occurrence, []).append(answer)
+    return {occurrence: answered(answers, people) for occurrence, answers in found.items()}
 
 
 def _row(stored: StoredOccurrence, judged: Standing, decision: Decision, unit_name: str) -> Row:
@@ -152,7 +176,12 @@ def _keep(at: datetime, store: Store, found: Sequence[Found], today: date, by: s
     )
     store.cancel_reminders(*(stored.id for stored, judged, _ in found if judged.status.closed))
     store.add_reminders([(stored.id, reminder) for stored, _, d in found for reminder in d.send], PLANNED, today)
-    store.add_reminders([(stored.id, reminder) for stored, _, d in found for reminder in d.skip], SKIPPED, today)
+    skipped = [(stored.id, reminder) for stored, _, d in found for reminder in d.skip]
+    vacant = [(about, r) for about, r in store.add_reminders(skipped, SKIPPED, today) if not r.person]
+    subjects = {stored.id: subject(stored) for stored, _, _ in found} if vacant else {}
+    store.record(
+        *(Change(at, by, "nobody", subjects[about], why=r.why, after=f"bậc {r.rung}: {r.role}") for about, r in vacant)
+    )
 
 
 def subject(stored: StoredOccurrence) -> str:

@@ -14,7 +14,8 @@ from obligations.service.changing import put_off
 from obligations.service.checking import subject
 from obligations.service.passing import MET, Wanted, inherit, key_of, pass_over
 from obligations.service.values import WITHDRAWN, Office
-from obligations.timing.occurrences import dues, occurrences
+from obligations.timing.occurrences import occurrences
+from obligations.timing.questions import dues_and_questions
 from obligations.timing.regimes import rules_for
 from obligations.units import Register, expand, successors
 
@@ -55,7 +56,7 @@ def opened(
     """Open as `open_occurrences` does; give what is stored. What is in line already is read once and not written."""
     value = _current(store, obligation)
     register = register or store.register()
-    due = dues(value, plan.header, siblings(store, plan, obligation), office.policy, office.calendar)
+    due = dues_and_questions(value, plan.header, siblings(store, plan, obligation), office.policy, office.calendar)
     rules = rules_for(value, office.policy)
     stored = store.occurrences(plan.name, obligation.code)
     wanted = _wanted(office, register, obligation, value, stored, due)
