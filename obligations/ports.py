@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -67,8 +67,13 @@ class Store(Protocol):
     def remove_plan(self, name: str) -> None:
         """Remove a plan with all that hangs on it (only samples are ever removed). The log stays."""
 
-    def obligations(self, plan: str | None = None, state: Draft | None = None) -> list[StoredObligation]:
-        """List obligations in reading order, plan by plan."""
+    def obligations(
+        self, plan: str | None = None, state: Draft | None = None, clause: str | None = None
+    ) -> list[StoredObligation]:
+        """List obligations in reading order, plan by plan; of one clause where given."""
+
+    def obligations_of(self, occurrences: Sequence[int]) -> list[StoredObligation]:
+        """List the obligations of which these are occurrences, in reading order."""
 
     def obligation(self, plan: str, code: str) -> StoredObligation | None: ...
     def set_obligation_state(self, obligation: int, state: Draft) -> None: ...
@@ -105,6 +110,9 @@ class Store(Protocol):
 
     def set_status(self, occurrence: int, status: Status, why: str | None = None) -> None:
         """Keep the status computed for the present day; `why` is the reason of a waiver."""
+
+    def set_statuses(self, statuses: Mapping[int, Status]) -> None:
+        """Keep the statuses computed for the present day, by occurrence; the reasons of waivers stay."""
 
     def extend(self, occurrence: int, extension: Extension) -> None:
         """Keep a later due date and the document that says so, in place of an earlier extension."""
@@ -213,6 +221,14 @@ class Store(Protocol):
     def add_reminder(self, occurrence: int, reminder: Reminder, state: ReminderState, planned_on: date) -> bool:
         """Store a reminder once (unique over occurrence, rung, role, person); tell whether it was new."""
 
+    def add_reminders(
+        self, reminders: Sequence[tuple[int, Reminder]], state: ReminderState, planned_on: date
+    ) -> list[tuple[int, Reminder]]:
+        """Store reminders, each with its occurrence, as `add_reminder` does one: all in one go. Return the new ones."""
+
+    def told(self, occurrences: Sequence[int]) -> dict[int, set[tuple[str, Role, str]]]:
+        """Give each occurrence the (rung, role, person) told or skipped before, cancelled ones left out."""
+
     def reminders(
         self, occurrences: Sequence[int] | None = None, state: ReminderState | None = None, *, hold: bool = False
     ) -> list[StoredReminder]:
@@ -228,8 +244,8 @@ class Store(Protocol):
     def release_reminders(self, message: int) -> int:
         """Give the reminders joined to a message back as planned (it is to be worded anew); return how many."""
 
-    def cancel_reminders(self, occurrence: int) -> int:
-        """Cancel the planned reminders of an occurrence; return how many."""
+    def cancel_reminders(self, *occurrences: int) -> int:
+        """Cancel the planned reminders of occurrences; return how many."""
 
     def lapse_reminders(self, occurrence: int, mark: str) -> int:
         """Cancel what is planned and put `mark` behind every rung told so far, so that the ladder begins anew."""
@@ -327,7 +343,9 @@ class Store(Protocol):
     def last_change(self, actions: Sequence[str]) -> int:
         """Give the number of the latest line of these actions; 0 where there is none."""
 
-    def record(self, change: Change) -> None: ...
+    def record(self, *changes: Change) -> None:
+        """Append lines to the log."""
+
     def changes(self, subject: str | None = None) -> list[Change]:
         """List the log, oldest first; `plan/X` finds what stands below it too (`plan/X/III.2`)."""
 

@@ -32,7 +32,7 @@ CUE_REACH = 10
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """One period named in the text and what it costs to believe it; nine months are EXTERNAL, being no cadence."""
+    """One period named in the text and what it costs to believe it; nine months are EXTERNAL until `triggers` tells."""
 
     cadence: Cadence
     start: int

@@ -62,6 +62,7 @@ MONTHS_OF = {
     Cadence.MONTHLY: tuple(range(1, 13)),
     Cadence.QUARTERLY: (3, 6, 9, 12),
     Cadence.HALF_YEARLY: (6, 12),
+    Cadence.NINE_MONTHS: (9,),
     Cadence.YEARLY: (12,),
 }
 

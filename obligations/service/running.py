@@ -14,7 +14,7 @@ from obligations.reminders import days_of_interest
 from obligations.service.checking import check, of_interest, selected
 from obligations.service.delivering import deliver, revive
 from obligations.service.notices import raise_alarm
-from obligations.service.opening import open_occurrences, siblings
+from obligations.service.opening import open_occurrences, opened, siblings
 from obligations.service.plans import find_plan, one_obligation
 from obligations.service.reminding import drafts, office_people, remind
 from obligations.service.summing import morning
@@ -161,8 +161,9 @@ def _swept(
     """Check one obligation in a transaction of its own: the sweep never holds the database for long."""
     with office.database.begin() as store:
         if keep:
-            open_occurrences(office, store, plan, obligation, register)
-        occurrences = store.occurrences(plan.name, obligation.code)
+            occurrences = opened(office, store, plan, obligation, register).stored
+        else:
+            occurrences = store.occurrences(plan.name, obligation.code)
         rows = check(office, store, occurrences, on, by=by, keep=keep, register=register)
     return RunReport(plan, obligation, on, tuple(row for row in rows if of_interest(row, on)), stored=keep)
 
