@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from obligations.finding import Entry, SourceState
 from obligations.judging import Page, Used
 from obligations.model import (
     Attachment,
@@ -180,6 +181,28 @@ class Store(Protocol):
 
     def used_before(self, besides: int | None = None) -> list[Used]:
         """List the links that were handed in and not returned, with the sketch of the text last read on them."""
+
+    # what channels told of
+    def source_states(self) -> dict[str, SourceState]:
+        """Give the state of every source followed so far, by its address."""
+
+    def set_source_state(self, state: SourceState) -> None:
+        """Keep how a source answered, in place of the time before."""
+
+    def add_entries(self, entries: Iterable[Entry], at: datetime) -> int:
+        """Keep pages not told of before; return how many were new."""
+
+    def entries(self, failed_before: datetime) -> list[Entry]:
+        """List the pages nobody has seen yet, oldest first; those that failed to open only after this instant."""
+
+    def take_entry(self, canonical: str, at: datetime, failed_before: datetime) -> bool:
+        """Take a page up to look at it; False where another has."""
+
+    def end_entry(self, canonical: str, outcome: str, *, failed: bool = False) -> None:
+        """Keep what came of a look; what `failed` to open is looked at again later."""
+
+    def forget_entries(self, before: datetime) -> int:
+        """Forget pages told of before this instant; return how many."""
 
     # reminders
     def add_reminder(self, occurrence: int, reminder: Reminder, state: ReminderState, planned_on: date) -> bool:

@@ -66,7 +66,7 @@ _EXCERPT = 400  # letters of a page
 
 def attach(app: typer.Typer) -> None:
     """Put the commands on the line."""
-    from portal import evidence_add, evidence_decide, evidence_review  # they take their words from here
+    from portal import evidence_add, evidence_decide, evidence_look, evidence_review  # they take their words from here
 
     group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
     evidence_add.attach(group)
@@ -74,6 +74,7 @@ def attach(app: typer.Typer) -> None:
     group.command("show", help=tr("Xem một minh chứng và lịch sử của nó.", "One piece and its history."))(_show)
     evidence_review.attach(group)
     evidence_decide.attach(group)
+    evidence_look.attach(group)
     app.add_typer(group, name="evidence", help=tr("Minh chứng.", "Evidence."))
 
 

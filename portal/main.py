@@ -28,6 +28,7 @@ MODULES = {
     "simulate": "portal.times",
     "evidence": "portal.evidence",
     "export": "portal.export",
+    "channels": "portal.channels",
     "log": "portal.journal",
     "extend": "portal.changes",
     "waive": "portal.changes",

@@ -20,6 +20,7 @@ from obligations.ports import Outcome
 from obligations.records import Message, MessageState
 from storage import schema
 from storage.changes import ChangeShelf
+from storage.entries import EntryShelf
 from storage.evidence import EvidenceShelf
 from storage.messages import MessageShelf
 from storage.occurrences import OccurrenceShelf
@@ -43,6 +44,7 @@ class SqlStore(
     OccurrenceShelf,
     EvidenceShelf,
     SnapshotShelf,
+    EntryShelf,
     ReminderShelf,
     MessageShelf,
     OutboxShelf,

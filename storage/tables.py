@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar
 from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, MetaData, Text, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from obligations.channels import ChannelKind
 from obligations.judging import Page
 from obligations.model import Attachment, Cadence, Draft, EvidenceKind, Finding, Form, Kind, Role, Status, Verdict
 from obligations.records import MessageState, ReminderState
@@ -163,6 +164,52 @@ class SuccessionRow(Base):
     new_key: Mapped[Key] = mapped_column(ForeignKey("unit.key", ondelete="CASCADE"))
     on_day: Mapped[date]
     document: Mapped[str | None]
+
+
+class ChannelRow(Base):
+    """`units` holds keys; `feeds`, `sitemaps` and `lists` addresses."""
+
+    __tablename__ = "channel"
+    id: Mapped[Id]
+    key: Mapped[Key] = mapped_column(unique=True)
+    name: Mapped[str]
+    kind: Mapped[ChannelKind]
+    domains: Mapped[tuple[str, ...]]
+    aliases: Mapped[tuple[str, ...]]
+    feeds: Mapped[tuple[str, ...]]
+    sitemaps: Mapped[tuple[str, ...]]
+    lists: Mapped[tuple[str, ...]]
+    units: Mapped[tuple[str, ...]]
+
+
+class SourceRow(Base):
+    """When an address that is followed was last asked, and what it answered with."""
+
+    __tablename__ = "source"
+    id: Mapped[Id]
+    address: Mapped[Key] = mapped_column(unique=True)
+    checked_at: Mapped[datetime]
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    failure: Mapped[str | None]
+    entries: Mapped[int]
+
+
+class EntryRow(Base):
+    """A page a source told of. `looked_at`: when it was taken up to be looked at; `outcome`: what came of it."""
+
+    __tablename__ = "entry"
+    id: Mapped[Id]
+    canonical: Mapped[Key] = mapped_column(unique=True)
+    address: Mapped[str]
+    channel: Mapped[Key]
+    title: Mapped[str]
+    on_day: Mapped[date | None]
+    summary: Mapped[str]
+    told_at: Mapped[datetime] = mapped_column(index=True)
+    looked_at: Mapped[datetime | None]
+    outcome: Mapped[str | None]
+    failed: Mapped[bool]
 
 
 class OccurrenceRow(Base):

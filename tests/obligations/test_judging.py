@@ -74,7 +74,7 @@ def test_a_page_that_leaves_nothing_to_doubt_is_accepted_with_its_day_and_title(
         ({"status": None, "tls_error": 20}, Verdict.PENDING, "mã 20"),
         ({"tls_error": 10}, Verdict.PENDING, "mã 10"),
         ({"readable": False}, Verdict.PENDING, "không có phần chữ"),
-        ({"soft_404": True}, Verdict.PENDING, "giống hệt"),
+        ({"soft_404": True}, Verdict.PENDING, "Chưa loại trừ"),
         ({"doubtful": True}, Verdict.PENDING, "đã xóa"),
         ({"soft_404": True, "doubtful": True}, Verdict.RETURNED, "không tìm thấy bài"),
         ({"dates": ()}, Verdict.PENDING, "không tìm thấy ngày"),
