@@ -72,8 +72,9 @@ def _symbol(found: re.Match[str]) -> str:
 
 
 def _written(found: re.Match[str], said: str) -> str:
-    """Write the number as the field does: no blanks, symbol in capitals."""
-    return re.sub(r"\s+", "", said[found.start() : found.end()]).upper()
+    """Write the number as the field does: no blanks, and in capitals where somebody typed none (`TTr` stays)."""
+    number = re.sub(r"\s+", "", said[found.start() : found.end()])
+    return number.upper() if number == number.lower() else number
 
 
 def _issued(bare: str, text: str) -> date | None:

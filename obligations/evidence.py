@@ -23,15 +23,16 @@ def _day(day: date) -> str:
 def acceptable(occurrence: Occurrence, piece: Evidence) -> str | None:
     """Say in Vietnamese why a piece cannot count for an occurrence; None where it can."""
     window, done = occurrence.due.window, piece.effective_on
+    inside = occurrence.kind in _INSIDE
+    if done in window or (done > window.last and not inside):
+        return None
     period = label(occurrence.due.period)
-    if occurrence.kind in _INSIDE and done not in window:
+    if inside:
         return (
             f"Ngày thực hiện {_day(done)} nằm ngoài kỳ {period} ({_day(window.first)} - {_day(window.last)}); "
             "hãy nộp cho đúng kỳ hoặc sửa ngày thực hiện."
         )
-    if done < window.first:
-        return f"Ngày thực hiện {_day(done)} trước khi kỳ {period} bắt đầu ({_day(window.first)}); hãy xem lại ngày."
-    return None
+    return f"Ngày thực hiện {_day(done)} trước khi kỳ {period} bắt đầu ({_day(window.first)}); hãy xem lại ngày."
 
 
 def backdated(occurrence: Occurrence, piece: Evidence) -> str | None:

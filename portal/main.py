@@ -27,6 +27,7 @@ MODULES = {
     "calendar": "portal.times",
     "simulate": "portal.times",
     "evidence": "portal.evidence",
+    "export": "portal.export",
     "channels": "portal.channels",
     "log": "portal.journal",
     "extend": "portal.changes",

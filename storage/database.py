@@ -157,8 +157,9 @@ def _folder(url: URL) -> Path | None:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "postgresql":
-        return create_engine(url, json_serializer=_json, pool_pre_ping=True, connect_args={"connect_timeout": 10})
-    engine = create_engine(url, json_serializer=_json)
+        words = {"json_serializer": _json, "json_deserializer": _from_json}
+        return create_engine(url, **words, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+    engine = create_engine(url, json_serializer=_json, json_deserializer=_from_json)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -177,6 +178,11 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
+
+
+def _from_json(text: str) -> Any:
+    """Read JSON; most lists are empty, and thousands of them are read at a time."""
+    return [] if text == "[]" else json.loads(text)
 
 
 @contextmanager

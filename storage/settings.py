@@ -127,6 +127,11 @@ class Settings(BaseSettings):
         DEFAULTS.weekly_repeats, ge=0, le=52, description="số lần nhắc lại hằng tuần sau bậc cuối"
     )
     deployments_max: int = Field(300, ge=1, description="quá số này thì mỗi loại dùng chung một deployment")
+    agency_parent: str = Field("", description="cơ quan chủ quản, ghi trên báo cáo: UBND TỈNH …")
+    agency_symbol: str = Field("", description="chữ viết tắt tên cơ quan trong số, ký hiệu văn bản, ví dụ SXD")
+    agency_place: str = Field("", description="địa danh ghi trên văn bản")
+    signer_title: str = Field("", description="quyền hạn, chức vụ người ký báo cáo, ví dụ GIÁM ĐỐC")
+    par_index_rules: Path | None = Field(None, description="bộ tiêu chí tự chấm điểm riêng (TOML)")
     accept_automatically: bool = Field(True, description="tự chấp nhận trang đủ mọi điều kiện; false thì chờ người xem")
     social_by_address: bool = Field(
         False, description="bài trên Zalo, Facebook, YouTube không đọc được bằng máy thì tính theo địa chỉ và ngày khai"
@@ -227,6 +232,7 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
             "fetch_certificates": settings.fetch_certificates and folder / settings.fetch_certificates,
             "mailbox_dir": folder / settings.mailbox_dir,
             "database_url": url,
+            "par_index_rules": settings.par_index_rules and folder / settings.par_index_rules,
         }
     )
 

@@ -28,6 +28,7 @@ JUNE_10 = date(2024, 6, 10)
         ("CV 123 / SXD-VP1, 2024-06-10", "123/SXD-VP1", JUNE_10),
         ("Ngày 10/6/2024: Công văn số 7/UBND-KSTTHC", "7/UBND-KSTTHC", JUNE_10),
         ("45/TB", "45/TB", None),
+        ("12/TTr-SXD", "12/TTr-SXD", None),
         ("12/BC-P.KHTC ngày 10/6/2024", "12/BC-P.KHTC", JUNE_10),
         ("9/KH-BCĐ", "9/KH-BCĐ", None),
         ("1/BC-VHTT&DL", "1/BC-VHTT&DL", None),
