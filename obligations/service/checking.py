@@ -181,8 +181,8 @@ def _keep(
     for reminder in decision.send:
         store.add_reminder(stored.id, reminder, ReminderState.PLANNED, today)
     for reminder in decision.skip:
-        new = store.add_reminder(stored.id, reminder, ReminderState.SKIPPED, today)
-        if new and not reminder.person:
+        store.add_reminder(stored.id, reminder, ReminderState.SKIPPED, today)
+        if not reminder.person:
             said = f"bậc {reminder.rung}: {reminder.role}"
             store.record(Change(at, by, "nobody", subject(stored), why=reminder.why, after=said))
 
