@@ -9,6 +9,7 @@ from obligations.answers import UNANSWERED, Answer, Answered, Verb, answered
 from obligations.errors import UnknownPeriod, UnknownUnit
 from obligations.evidence import aggregate_standing, standing
 from obligations.model import Cadence, Evidence, Role, Status
+from obligations.policy import role_words
 from obligations.ports import Store
 from obligations.records import (
     Change,
@@ -164,7 +165,7 @@ def _row(stored: StoredOccurrence, judged: Standing, decision: Decision, unit_na
         period_label=label(stored.value.due.period),
         planned=decision.send,
         skipped=decision.skip,
-        nobody=tuple(f"{rung}: {role}" for rung, role in decision.nobody),
+        nobody=tuple(f"{rung}: {role_words(role)}" for rung, role in decision.nobody),
     )
 
 
@@ -183,7 +184,7 @@ def _keep(
     for reminder in decision.skip:
         store.add_reminder(stored.id, reminder, ReminderState.SKIPPED, today)
         if not reminder.person:
-            said = f"bậc {reminder.rung}: {reminder.role}"
+            said = f"bậc {reminder.rung}: {role_words(reminder.role)}"
             store.record(Change(at, by, "nobody", subject(stored), why=reminder.why, after=said))
 
 

@@ -176,7 +176,7 @@ def _all_approved(store: Store, *, asked: bool = False) -> list[tuple[StoredPlan
 
 def _problems(runs: list[RunReport], messages: list[Message]) -> tuple[str, ...]:
     nobody = [
-        f"{run.plan.name} {run.obligation.code}, {row.unit_name}: không có ai để nhắc ({', '.join(row.nobody)})"
+        f"{run.plan.name} {run.obligation.code}, {row.unit_name}: chưa có người nhận nhắc (bậc {', '.join(row.nobody)})"
         for run in runs
         for row in run.rows
         if row.nobody

@@ -14,6 +14,7 @@ import pytest
 from intake import open_plan
 from obligations import service
 from obligations.model import Reading, Role
+from obligations.policy import Policy
 from obligations.reading.reader import read
 from obligations.service import Office
 from obligations.service.reminding import office_people
@@ -35,7 +36,7 @@ from tests.servers import smtp_sink
 
 
 def opened(folder: Path, first: date, register: Register, readings: list[Reading]) -> Office:
-    office = replace(open_test_office(folder, first), calendar=public_calendar())
+    office = replace(open_test_office(folder, first), calendar=public_calendar(), policy=Policy())
     with office.database.begin() as store:
         store.save_register(register)
         for n, reading in enumerate(readings):

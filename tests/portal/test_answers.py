@@ -38,8 +38,8 @@ def code_in_the_mail(folder: Path, person: str) -> str:
 def test_an_officer_answers_for_a_unit_and_everything_stands_in_the_log(office: Cli) -> None:
     future = "20/1/2050"
     assert "từ" in office("answer", "ack", *WHERE, "--until", future, code=52).err
-    said = office("answer", "hand-over", *WHERE, "--to", "thanh-tra-vien-mau", code=52)
-    assert "có thể chuyển cho" in said.err
+    assert "có thể chuyển cho" in office("answer", "hand-over", *WHERE, "--to", "ai-do", code=52).err
+    assert "Thanh tra viên" in office("answer", "hand-over", *WHERE, "--to", "Thanh tra viên (mẫu)").out
     done = ("--link", "https://cong.example.vn/1", "--date", "10/6/2024")
     assert "chờ xác nhận" in office("answer", "done", *WHERE, *done).out
     assert "nộp minh chứng" in office("answer", "list", "mau").all
