@@ -12,7 +12,7 @@ from typing import Any
 from apprise import Apprise, AppriseAsset, NotifyFormat
 from apprise.common import OverflowMode
 
-from notifiers.address import check_address, fill, settings
+from notifiers.address import fill, settings
 from notifiers.clean import body_text, cut, header_text
 from notifiers.flight import Flight, fly
 from notifiers.lines import Lines, Rests
@@ -25,7 +25,7 @@ from obligations.outbox import channel
 from obligations.ports import Delivered, Outcome, Sender
 from obligations.records import Message, Payload
 
-__all__ = ["check_address", "sender"]
+__all__ = ["Courier", "sender"]
 
 APP_ID = "Dung Han"
 """How plugins that name the sender name it; some put it into an HTTP header, which holds no Vietnamese."""

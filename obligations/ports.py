@@ -191,13 +191,25 @@ class Store(Protocol):
     ) -> int | None:
         """Put a message into the outbox; None where the key is there already. Of a day, priority 0 leaves first."""
 
-    def messages(self, state: MessageState | None = None, on: date | None = None) -> list[Message]: ...
+    def messages(
+        self,
+        state: MessageState | None = None,
+        on: date | None = None,
+        *,
+        doubtful: bool = False,
+        last: int | None = None,
+    ) -> list[Message]:
+        """List messages, oldest first; the `doubtful` may have arrived twice or not at all; `last` limits the list."""
+
     def message(self, message: int) -> Message | None: ...
     def withdraw(self, message: Message, why: str) -> bool:
         """Take back a message that is not leaving; False where another sender has it."""
 
     def requeue(self, message: int, address: str, refused: Sequence[str], now: datetime) -> bool:
         """Let a dead message wait again, at an address not among the `refused`; False where it is not dead."""
+
+    def hasten(self, message: int, now: datetime) -> bool:
+        """End the pause of a message that waits; False where it does not wait."""
 
     def report(self, messages: Sequence[int], notice: int) -> None:
         """Keep which message told of the death of these."""

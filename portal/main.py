@@ -35,6 +35,8 @@ MODULES = {
     "waive": "portal.changes",
     "term": "portal.changes",
     "renew": "portal.changes",
+    "outbox": "portal.outbox",
+    "retry": "portal.outbox",
     "start": "portal.operating",
     "rerun": "portal.operating",
     "remind": "portal.operating",

@@ -152,7 +152,7 @@ def _remind(
                 )
             )
         return
-    report = service.sweep(desk, as_of=on, send=True, by=by or whoami())
+    report = service.sweep(desk, as_of=on, send=True, at_once=True, by=by or whoami())
     for message in report.messages:
         say(f"• {message.person_name}: {message.payload.subject}: {_state(message.state)}")
     for problem in report.problems:

@@ -81,7 +81,7 @@ class OutboxShelf(Shelf):
 
         What was put in less than a lease ago is left to the one who put it in. `quiet` as in `claim`.
         """
-        tried = or_(MessageRow.attempts > 0, MessageRow.not_before <= now - lease, MessageRow.not_before > now)
+        tried = or_(MessageRow.error.is_not(None), MessageRow.not_before <= now - lease, MessageRow.not_before > now)
         held = MessageRow.state.in_((MessageState.LEASED, MessageState.SENDING))
         statement = select(MessageRow.id).where(_free(now, lease), or_(and_(_ready(now), tried), held))
         if quiet:

@@ -12,7 +12,7 @@ from obligations.errors import DunghanError
 from obligations.outbox import channel
 from obligations.ports import Delivered, Keeping, Outcome, Sender, Store
 from obligations.records import Change, Message, MessageState
-from obligations.service.notices import NOTICES, OPERATOR, report_dead
+from obligations.service.notices import NOTICES, OPERATOR, raise_alarm, report_dead
 from obligations.service.reminding import MAILBOX, carries_summary, current, holds, remind
 from obligations.service.summing import morning
 from obligations.service.values import Office
@@ -26,21 +26,22 @@ GONE = "người nhận không còn trong danh bạ, hoặc mọi địa chỉ c
 CHANGED = "đã thay đổi trước khi gửi"
 
 
-def deliver(office: Office, only: Sequence[int] | None = None) -> list[Message]:
+def deliver(office: Office, only: Sequence[int] | None = None, *, at_once: bool = False) -> list[Message]:
     """Send what waits in the outbox (these messages, all where None); return the messages as they stand afterwards.
 
     Each is looked at once more before it leaves: a digest whose every item is closed or extended by now is cancelled,
     one of which some are is worded anew (rule 21). `sending` is committed before, the outcome after. Outside sending
-    hours only the mailbox folder is served. Of what turns out undeliverable the plan's office is told.
+    hours only the mailbox folder is served, unless a person asked to send `at_once`. Of what turns out undeliverable
+    the plan's office is told.
     """
-    turn = _Turn(office, None if only is None else list(only))
+    turn = _Turn(office, None if only is None else list(only), at_once)
     with _keeping(office.send) as send:
         while (message := turn.next()) is not None:
             turn.landed = message, send(message)
     with office.database.begin() as store:
         notices = report_dead(office, store)
         told = [m for i in dict.fromkeys([*(only or ()), *turn.handled]) if (m := store.message(i)) is not None]
-    return [*told, *deliver(office, notices)] if notices else told
+    return [*told, *deliver(office, notices, at_once=at_once)] if notices else told
 
 
 def _keeping(send: Sender) -> AbstractContextManager[Sender]:
@@ -50,12 +51,15 @@ def _keeping(send: Sender) -> AbstractContextManager[Sender]:
 def retry(office: Office) -> list[Message]:
     """Send what could not leave before and whose pause is over, and what a sender that died left behind.
 
-    Return the messages as they stand afterwards. What was enqueued a moment ago is left to the one who enqueued it.
+    Return the messages as they stand afterwards. What was enqueued a moment ago is left to the one who enqueued it. The
+    operator is told where something is late.
     """
     now = office.clock()
     with office.database.begin() as store:
         due = store.left_over(now, LEASE, quiet=_quiet(office, now))
-    return deliver(office, due) if due else []
+        alarm = raise_alarm(office, store) if due else None
+    told = deliver(office, due) if due else []
+    return [*told, *deliver(office, [alarm])] if alarm is not None else told
 
 
 def revive(store: Store, now: datetime) -> int:
@@ -73,11 +77,14 @@ def revive(store: Store, now: datetime) -> int:
 
 
 def send_again(office: Office, store: Store, messages: Iterable[Message], *, by: str) -> list[int]:
-    """Let undeliverable messages wait again, at every address anew; return the ids of those that do."""
-    ways, done = _ways(store.register()), []
+    """Let messages leave now: what waits without its pause, what is undeliverable at every address anew.
+
+    Return the ids of those that may; what somebody is just sending is left to them.
+    """
+    ways, done, now = _ways(store.register()), list[int](), office.clock()
     for message in messages:
         address = next(iter(ways.get(message.person, ())), message.address)
-        if store.requeue(message.id, address, (), office.clock()):
+        if store.requeue(message.id, address, (), now) or store.hasten(message.id, now):
             store.record(Change(office.clock(), by, "retry", f"message/{message.id}", before=message.error))
             done.append(message.id)
     return done
@@ -102,6 +109,7 @@ class _Turn:
 
     office: Office
     only: list[int] | None
+    at_once: bool
     claimed: deque[Message] = field(default_factory=deque)
     handled: list[int] = field(default_factory=list)
     landed: tuple[Message, Outcome] | None = None
@@ -119,6 +127,9 @@ class _Turn:
                 return message
             if not self._look():
                 return None
+
+    def _quiet(self, now: datetime) -> bool:
+        return not self.at_once and _quiet(self.office, now)
 
     def _settle(self, store: Store) -> None:
         if self.landed is None:
@@ -154,7 +165,7 @@ class _Turn:
             self._bury(store, message, GONE)
             return None
         bound = message if message.address in known else replace(message, address=known[0])
-        if _quiet(self.office, now) and channel(bound.address) != "mailbox":
+        if self._quiet(now) and channel(bound.address) != "mailbox":
             store.put_back(message, bound.address)
             return None
         if not store.mark_sending(bound, now, LEASE):
@@ -175,7 +186,7 @@ class _Turn:
         now = self.office.clock()
         with self.office.database.begin() as store:
             if not self.claimed:
-                self.claimed.extend(store.claim(now, LEASE, BATCH, self.only, quiet=_quiet(self.office, now)))
+                self.claimed.extend(store.claim(now, LEASE, BATCH, self.only, quiet=self._quiet(now)))
             if not self.claimed:
                 return False
             self.log_mark, register = store.log_mark(), store.register()

@@ -47,7 +47,7 @@ def run_obligation(
         report = _checked(office, store, stored_plan, obligation, unit, period, on, by=by, keep=keep)
         planned = [row.stored.id for row in report.rows]
         outgoing = remind(office, store, on, now=office.clock(), occurrences=planned) if send else []
-    messages = deliver(office, outgoing) if outgoing else []
+    messages = deliver(office, outgoing, at_once=True) if outgoing else []
     return _with_messages(report, messages)
 
 
@@ -100,10 +100,13 @@ def _with_messages(report: RunReport, messages: list[Message]) -> RunReport:
     )
 
 
-def sweep(office: Office, *, as_of: date | None = None, send: bool = True, by: str) -> SweepReport:
+def sweep(
+    office: Office, *, as_of: date | None = None, send: bool = True, at_once: bool = False, by: str
+) -> SweepReport:
     """Check every approved obligation, join all that is planned into one digest a person, and send what waits.
 
-    The safety net: it finds what did not run, from the state alone. Without `send` on another day nothing is stored.
+    The safety net: it finds what did not run, from the state alone. Outside sending hours messages wait for the next
+    working morning, unless a person asked to send `at_once`. Without `send` on another day nothing is stored.
     """
     on, keep, send = _asked(office, as_of, send)
     runs: list[RunReport] = []
@@ -115,14 +118,14 @@ def sweep(office: Office, *, as_of: date | None = None, send: bool = True, by: s
             runs.append(_swept(office, plan, obligation, on, register, by=by, keep=keep))
         except DunghanError as error:
             faults.append(f"{plan.name} {obligation.code}: {error}")
-    messages = _sent(office, on, faults) if send else []
+    messages = _sent(office, on, faults, at_once=at_once) if send else []
     with office.database.begin() as store:
         faults += [_undelivered(m) for m in store.messages(MessageState.DEAD) if store.reminders_of(m.id)]
     faults += office.warnings()
     return SweepReport(on, tuple(runs), tuple(messages), problems=(*faults, *_problems(runs, messages)))
 
 
-def _sent(office: Office, on: date, faults: Sequence[str]) -> list[Message]:
+def _sent(office: Office, on: date, faults: Sequence[str], *, at_once: bool) -> list[Message]:
     """Join what is planned and send what waits; return what was handled, and what waits for sending hours.
 
     Those who keep the plans come last: their digest tells what became of the others.
@@ -132,11 +135,13 @@ def _sent(office: Office, on: date, faults: Sequence[str]) -> list[Message]:
         revive(store, office.clock())
         last = {p.key for p in office_people(store.register())} if office.policy.summary else set[str]()
         made = remind(office, store, on, now=office.clock(), later=last)
-    messages = deliver(office)
+    messages = deliver(office, at_once=at_once)
     if last:
         with office.database.begin() as store:
-            made += remind(office, store, on, now=office.clock(), summary=morning(office, store, on, faults) or None)
-        messages += deliver(office)
+            told = morning(office, store, on, faults) or None
+            fresh = remind(office, store, on, now=office.clock(), summary=told)
+        messages += deliver(office, fresh, at_once=at_once)
+        made += fresh
     with office.database.begin() as store:
         left = [m for i in made if i not in {m.id for m in messages} and (m := store.message(i)) is not None]
     return [*messages, *left]

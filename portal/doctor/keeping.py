@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
+from notifiers.address import check_address
 from notifiers.clean import mask
-from notifiers.delivery import check_address
 from obligations.model import Draft
 from obligations.ports import Store
 from obligations.service import VIETNAM, Office
@@ -89,7 +89,7 @@ def addresses(register: Register, environ: Mapping[str, str]) -> Iterator[Sign]:
 
 
 def _delivery(store: Store, office: Office, now: datetime) -> Iterator[Sign]:
-    health = delivery_health(store, now, calendar=office.calendar)
+    health = delivery_health(store, now, hours=office.hours, calendar=office.calendar, patience=office.patience)
     for grade, held, words in (
         (Grade.FAULT, health.late, "lẽ ra đã phải đi"),
         (Grade.WARNING, health.dead, "không gửi được"),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from notifiers.delivery import check_address
+from notifiers.address import check_address
 from obligations.outbox import channel
 
 ENVIRON = {
