@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,9 +11,10 @@ import pytest
 from obligations import service
 from obligations.model import Role
 from obligations.policy import Policy
-from obligations.ports import Delivered, Outcome
+from obligations.ports import Delivered, Outcome, Sender
 from obligations.records import Message, MessageState
 from obligations.service import Office, filing
+from obligations.service.notices import NOTICES
 from obligations.service.summing import AGENCY, morning
 from obligations.summary import Summary, Vacancy
 from tests.office import at, open_test_office, reading, register
@@ -35,7 +35,7 @@ def office(tmp_path: Path) -> Office:
     return desk
 
 
-def sending(refused: str = "") -> Callable[[Message], Outcome]:
+def sending(refused: str = "") -> Sender:
     def send(message: Message) -> Outcome:
         return (
             Outcome(Delivered.NEVER, "550 không có hộp thư") if message.person == refused else Outcome(Delivered.SENT)
@@ -50,7 +50,7 @@ def on(office: Office, day: date) -> Office:
 
 def to_the_keeper(office: Office) -> list[Message]:
     with office.database.begin() as store:
-        return [m for m in store.messages() if m.person == "theo-doi"]
+        return [m for m in store.messages() if m.person == "theo-doi" and not m.key.startswith(NOTICES)]
 
 
 def test_the_keeper_of_plans_gets_one_message_a_day_with_the_summary_and_what_to_follow_up(office: Office) -> None:
