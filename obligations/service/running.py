@@ -138,8 +138,10 @@ def _sent(office: Office, on: date, faults: Sequence[str], *, at_once: bool) -> 
     messages = deliver(office, at_once=at_once)
     if last:
         with office.database.begin() as store:
-            made += remind(office, store, on, now=office.clock(), summary=morning(office, store, on, faults) or None)
-        messages += deliver(office, at_once=at_once)
+            told = morning(office, store, on, faults) or None
+            fresh = remind(office, store, on, now=office.clock(), summary=told)
+        messages += deliver(office, fresh, at_once=at_once)
+        made += fresh
     with office.database.begin() as store:
         left = [m for i in made if i not in {m.id for m in messages} and (m := store.message(i)) is not None]
     return [*messages, *left]
@@ -180,7 +182,7 @@ def _all_approved(store: Store, *, asked: bool = False) -> list[tuple[StoredPlan
 
 def _problems(runs: list[RunReport], messages: list[Message]) -> tuple[str, ...]:
     nobody = [
-        f"{run.plan.name} {run.obligation.code}, {row.unit_name}: không có ai để nhắc ({', '.join(row.nobody)})"
+        f"{run.plan.name} {run.obligation.code}, {row.unit_name}: chưa có người nhận nhắc (bậc {', '.join(row.nobody)})"
         for run in runs
         for row in run.rows
         if row.nobody
