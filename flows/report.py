@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from flows.links import START, key_page
 from flows.server import root
 from flows.wanted import Plan, Wanted
 from notifiers.phrases import weekday
@@ -33,12 +34,12 @@ def addresses(settings: Settings) -> Iterator[str]:
     """List where to look."""
     yield "Đúng Hạn đang chạy (Ctrl-C để dừng). Mở trong trình duyệt:"
     for title, page in (
-        ("Bảng theo dõi", "dashboard"),
-        ("Lượt chạy", "runs"),
-        ("Nhiệm vụ", "deployments"),
-        ("Tổng quan và bảng từng nhiệm vụ", "artifacts"),
+        ("Trang bắt đầu (từ đây đến mọi trang khác)", key_page(START)),
+        ("Bảng theo dõi", "/v2/dashboard"),
+        ("Lượt chạy", "/v2/runs"),
+        ("Nhiệm vụ", "/v2/deployments"),
     ):
-        yield f"  {title}: {root(settings)}/v2/{page}"
+        yield f"  {title}: {root(settings)}{page}"
     yield f"Thư của người chưa có địa chỉ nằm trong thư mục {settings.mailbox_dir}"
 
 

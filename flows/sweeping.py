@@ -25,6 +25,7 @@ from prefect.exceptions import ObjectNotFound
 
 from flows.deployments import form
 from flows.kinds import DAILY_SWEEP
+from flows.links import PINNED
 from obligations.errors import BadSettings
 from obligations.service import VIETNAM, Office
 
@@ -62,7 +63,7 @@ async def apply_sweep(client: PrefectClient, path: Path) -> UUID:
         flow_id=await client.create_flow_from_name(DAILY_SWEEP),
         name=entry["name"],
         entrypoint=entry["entrypoint"],
-        description=entry.get("description"),
+        description=_described(entry),
         tags=entry.get("tags"),
         parameters=entry.get("parameters") or {},
         parameter_openapi_schema=form(DAILY_SWEEP),
@@ -72,6 +73,10 @@ async def apply_sweep(client: PrefectClient, path: Path) -> UUID:
         paused=there.paused if there else None,
         schedules=[_schedule(s, active=s["slug"] not in paused) for s in entry.get("schedules") or []],
     )
+
+
+def _described(entry: dict[str, Any]) -> str:
+    return f"{(entry.get('description') or '').strip()}\n\n{PINNED}"
 
 
 async def _read(client: PrefectClient, name: str) -> DeploymentResponse | None:
@@ -91,7 +96,7 @@ def _differs(there: DeploymentResponse, entry: dict[str, Any]) -> bool:
     said = (there.entrypoint, there.description, there.parameters, there.work_pool_name, limit)
     ought = (
         entry["entrypoint"],
-        entry.get("description"),
+        _described(entry),
         entry.get("parameters") or {},
         entry["work_pool"]["name"],
         entry.get("concurrency_limit"),

@@ -10,6 +10,8 @@ from datetime import date
 from typing import Any
 
 from flows import kinds, names
+from flows.links import PINNED
+from flows.markdown import plain, quoted
 from flows.schedule import coming
 from obligations import service
 from obligations.errors import DunghanError
@@ -83,7 +85,8 @@ def _whole_kind(flow: str) -> Wanted:
     return Wanted(
         flow=flow,
         name=names.WHOLE_KIND,
-        description="Mọi nhiệm vụ của loại này: lượt quét hằng ngày kiểm tra, và chỉ tạo lượt chạy khi có việc mới.",
+        description="Mọi nhiệm vụ của loại này: lượt quét hằng ngày kiểm tra, và chỉ tạo lượt chạy khi có việc mới."
+        f"\n\n{PINNED}",
         tags=(names.OURS,),
     )
 
@@ -110,8 +113,9 @@ def describe(stored_plan: StoredPlan, obligation: StoredObligation) -> str:
     header = stored_plan.header
     source = ", ".join(filter(None, (f"Kế hoạch {header.number}" if header.number else stored_plan.name, header.title)))
     who = "; ".join(obligation.value.responsible)
-    quote = obligation.value.quote.strip().replace("\n", "\n> ")
-    return f"**{obligation.code}** · {who}\n\n> {quote}\n\n{source}"
+    return "\n\n".join(
+        (f"**{plain(obligation.code)}** · {plain(who)}", quoted(obligation.value.quote), plain(source), PINNED)
+    )
 
 
 def fingerprint(office: Office) -> str:

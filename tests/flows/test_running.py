@@ -110,6 +110,24 @@ def test_the_sweep_leaves_an_overview_with_its_numbers(running: Running) -> None
     assert "III.2" in str(found[0].data)
 
 
+def test_the_pages_stay_where_they_are_and_the_start_page_leads_to_all_of_them(running: Running) -> None:
+    keys = ["bat-dau", "tong-quan", "viec-gap", "ma-tran", "lich-nam", "thu-nhac", f"trang-ke-hoach-{PLAN}"]
+    named = ArtifactFilter(key=ArtifactFilterKey(any_=keys))
+    before = {one.key: one for one in ask(running, lambda prefect: prefect.read_artifacts(artifact_filter=named))}
+    assert set(before) == set(keys)
+    assert all(str(one.id) in str(before["bat-dau"].data) for key, one in before.items() if key != "bat-dau")
+
+    async def sweep(prefect: PrefectClient) -> FlowRun:
+        found = await prefect.read_deployment_by_name("daily-sweep/daily-sweep")
+        assert found.description is not None
+        assert "[Trang bắt đầu](/v2/artifacts/key/bat-dau)" in found.description
+        return await client.finished(prefect, await prefect.create_flow_run_from_deployment(found.id))
+
+    assert ask(running, sweep).state_name == "Đã quét"
+    after = {one.id: one for one in ask(running, lambda prefect: prefect.read_artifacts(artifact_filter=named))}
+    assert set(after) == {one.id for one in before.values()}
+
+
 def test_applying_again_changes_nothing_and_keeps_the_runs(running: Running) -> None:
     async def ids(prefect: PrefectClient) -> set[UUID]:
         found = await deployment(prefect, "III.1")
@@ -152,8 +170,7 @@ def test_a_schedule_wiped_by_hand_is_mended_by_the_sweep_which_says_so(running: 
         found = await prefect.read_deployment_by_name("daily-sweep/daily-sweep")
         run = await prefect.create_flow_run_from_deployment(found.id)
         await client.finished(prefect, run)
-        mine, key = ArtifactFilterFlowRunId(any_=[run.id]), ArtifactFilterKey(any_=["tong-quan"])
-        of_run = ArtifactFilter(flow_run_id=mine, key=key)
+        of_run = ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[run.id]))
         return str((await prefect.read_artifacts(artifact_filter=of_run))[0].data)
 
     ask(running, wipe)
