@@ -13,6 +13,7 @@ from prefect.exceptions import PrefectException
 
 from flows.body import broken, call_it, current_run, ended, skipped, stale
 from flows.deployments import reconcile
+from flows.events import tell_evidence
 from flows.kinds import DAILY_SWEEP
 from flows.news import tell_news
 from flows.office import open_office
@@ -75,6 +76,7 @@ async def _mended(report: SweepReport, said: Overview) -> Overview:
             done = ((missed, "lượt trễ hơn một ngày được bỏ qua"), (news, "lượt chạy riêng vì có việc mới"))
             said = with_timetable(said, (*counts_lines(counts), *(f"{n} {what}." for n, what in done if n)))
             await pin_all(client, office, report, said)
+        await asyncio.to_thread(tell_evidence, office, report)
     except (httpx.HTTPError, PrefectException) as error:
         return with_timetable(said, (f"Chưa đối chiếu được lịch chạy hoặc trang theo dõi, lượt sau làm lại: {error}",))
     return said

@@ -50,8 +50,8 @@ class Counts:
     problems: tuple[str, ...] = ()
 
 
-async def ensure_pool(client: PrefectClient, limit: int | None) -> None:
-    """Make the local process pool, or mend it; `limit` is how many runs go at once, None for no limit.
+async def ensure_pool(client: PrefectClient, limit: int | None, name: str = POOL) -> None:
+    """Make a local process pool, or mend it; `limit` is how many runs go at once, None for no limit.
 
     The command is fixed, because without one the worker starts an interpreter more for every run (4.7 s, not 2.2 s).
     """
@@ -60,13 +60,13 @@ async def ensure_pool(client: PrefectClient, limit: int | None) -> None:
         [sys.executable, "-m", "prefect.engine"]
     )
     try:
-        pool = await client.read_work_pool(POOL)
+        pool = await client.read_work_pool(name)
     except ObjectNotFound:
-        wanted = WorkPoolCreate(name=POOL, type="process", base_job_template=template, concurrency_limit=limit)
+        wanted = WorkPoolCreate(name=name, type="process", base_job_template=template, concurrency_limit=limit)
         await client.create_work_pool(wanted)
         return
     if (pool.base_job_template, pool.concurrency_limit) != (template, limit):
-        await client.update_work_pool(POOL, WorkPoolUpdate(base_job_template=template, concurrency_limit=limit))
+        await client.update_work_pool(name, WorkPoolUpdate(base_job_template=template, concurrency_limit=limit))
 
 
 async def reconcile(

@@ -14,6 +14,22 @@ BANNED = re.compile(r"[/%&<>]")
 # Marks the deployments that are ours to change and to remove.
 OURS = "dunghan"
 
+# The deployment that runs a whole plan or kind by hand, and the one that tells the operator.
+RERUN_MANY = "chạy lại nhiều nhiệm vụ"
+TELL_OPERATOR = "báo người vận hành"
+
+# Before the keys of plans' pages.
+PLAN_PAGE = "trang-ke-hoach-"
+
+# Marks the runs that a person asked for from the command line.
+BY_HAND = "chạy tay"
+
+# Marks the runs that a sweep made because there was news.
+NEWS = "có việc mới"
+
+# Marks the runs that found nothing new to say, so that the others can be listed without them.
+QUIET = "không có việc mới"
+
 # The deployment of a kind that is swept as a whole.
 WHOLE_KIND = "mọi nhiệm vụ"
 
@@ -87,6 +103,11 @@ def artifact_key(plan: str, code: str) -> str:
     A second duty of a clause (`III.3-2`) and the letter `đ` stay apart from the clause `III.3.2` and the letter `d`.
     """
     return "-".join((slug(plan), "--".join(slug(part) for part in code.split("-"))))
+
+
+def plan_key(plan: str) -> str:
+    """Give the key under which a plan's page stands."""
+    return f"{PLAN_PAGE}{slug(plan)}"
 
 
 def slug(text: str) -> str:

@@ -37,6 +37,7 @@ def open_office(settings: Settings) -> Office:
         word=say,
         send=sender(mailbox_dir=settings.mailbox_dir, timeout=settings.send_timeout_seconds, environ=os.environ),
         clock=lambda: datetime.now(UTC),
+        alarm_to=settings.alarm_to,
     )
 
 

@@ -12,11 +12,12 @@ from prefect.client.schemas.objects import ArtifactCollection
 
 from flows.deployments import ours
 from flows.links import START
+from flows.names import PLAN_PAGE
 from flows.overview import Overview, overview_page
 from flows.pages.board import Board, Page, board_of
 from flows.pages.delivery import delivery_page
 from flows.pages.matrix import matrix_page
-from flows.pages.plan import PREFIX, plan_pages
+from flows.pages.plan import plan_pages
 from flows.pages.start import start_page
 from flows.pages.urgent import urgent_page
 from flows.year import KEY as YEAR
@@ -58,7 +59,7 @@ async def pin_all(client: PrefectClient, office: Office, report: SweepReport, sa
 
 async def _pinned(client: PrefectClient, keys: Sequence[str]) -> dict[str, ArtifactCollection]:
     """Find the pages there are: of these keys, and of every plan."""
-    named = ArtifactCollectionFilterKey(any_=list(keys)), ArtifactCollectionFilterKey(like_=f"{PREFIX}%")
+    named = ArtifactCollectionFilterKey(any_=list(keys)), ArtifactCollectionFilterKey(like_=f"{PLAN_PAGE}%")
     found: dict[str, ArtifactCollection] = {}
     for key in named:
         mine, seen = ArtifactCollectionFilter(key=key), 0
@@ -81,5 +82,5 @@ async def _pin(client: PrefectClient, page: Page, there: dict[str, ArtifactColle
 
 
 async def _unpin(client: PrefectClient, there: dict[str, ArtifactCollection], keep: Iterable[str]) -> None:
-    for key in {key for key in there if key.startswith(PREFIX)} - set(keep):
+    for key in {key for key in there if key.startswith(PLAN_PAGE)} - set(keep):
         await client.request("DELETE", "/artifacts/{id}", path_params={"id": there[key].latest_id})

@@ -20,13 +20,16 @@ from obligations.policy import TIERS, DayOff, Level, Policy, Regime, Tier
 from obligations.timing.regimes import REGIMES, with_regime
 from obligations.timing.workdays import Calendar
 from storage.calendars import public_calendar
+from storage.secrets import MASK, masked_url
 from storage.secrets import VARIABLE as SECRET_KEY
-from storage.secrets import masked_url
 
 PREFIX, FILE = "DUNGHAN_", "dunghan.toml"
 CONFIG = f"{PREFIX}CONFIG"
 # Read elsewhere: the place of the file, the key, who is at the keyboard, the agency's own phrases.
 NOT_FIELDS = {CONFIG, SECRET_KEY, f"{PREFIX}BY", f"{PREFIX}LEXICON"}
+
+# Addresses of Apprise: a token can stand anywhere in them.
+SECRET = {"alarm_to"}
 
 DEFAULTS = Policy()
 FAULTS = {
@@ -109,6 +112,10 @@ class Settings(BaseSettings):
         "liên hệ bộ phận theo dõi kế hoạch của cơ quan.",
         min_length=1,
         description="cách các đơn vị trả lời, ghi trong thư nhắc: một địa chỉ thư hoặc số điện thoại",
+    )
+    alarm_to: str | None = Field(
+        None,
+        description="địa chỉ Apprise báo cho người vận hành khi hệ thống hỏng; để trống thì báo vào hòm thư trên đĩa",
     )
     report_due_days: ReportDueDays = Field(
         ReportDueDays(), description="ngày nộp báo cáo khi kế hoạch không ghi: department, province, ministry, other"
@@ -238,7 +245,12 @@ def calendar_of(settings: Settings) -> Calendar:
 
 def masked(settings: Settings) -> dict[str, str]:
     """Give every setting as text, passwords in addresses masked."""
-    return {name: _shown(value) for name, value in settings}
+    return {name: _channel(value) if name in SECRET and value else _shown(value) for name, value in settings}
+
+
+def _channel(address: Any) -> str:
+    """Show of an address that may hold a token its channel alone."""
+    return f"{str(address).partition(':')[0]}:{MASK}"
 
 
 def _shown(value: Any) -> str:

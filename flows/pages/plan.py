@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from flows.markdown import capped, plain, quoted
-from flows.names import CADENCES, KINDS, slug
+from flows.names import CADENCES, KINDS, plan_key
 from flows.overview import WORDS
 from flows.pages.board import Board, Page
 from flows.pages.matrix import matrix
@@ -15,7 +15,6 @@ from obligations.model import Draft, Status
 from obligations.records import StoredObligation, StoredPlan
 from obligations.service import Row, RunReport
 
-PREFIX = "trang-ke-hoach-"
 # Beyond these the page says what it leaves out: a browser renders about this much without a pause.
 LISTED, QUOTED = 200, 100
 WAITING = {Draft.DRAFT: "chưa duyệt", Draft.REJECTED: "không nhận"}
@@ -39,7 +38,7 @@ def _page(board: Board, plan: StoredPlan, obligations: Sequence[StoredObligation
     if cases:
         lines += ["## Đơn vị × nhiệm vụ", "", *matrix(board, cases, f"dunghan status {plan.name}"), ""]
     lines += _quotes(plan, obligations)
-    return Page(f"{PREFIX}{slug(plan.name)}", f"Kế hoạch {plan.name}", headline, "\n".join(lines))
+    return Page(plan_key(plan.name), f"Kế hoạch {plan.name}", headline, "\n".join(lines))
 
 
 def _header(plan: StoredPlan) -> Iterator[str]:

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from flows.links import START, artifact_page, runs_tagged
 from flows.markdown import capped, link, plain
+from flows.names import BY_HAND, PLAN_PAGE
 from flows.outcome import Word
 from flows.pages.board import Page
-from flows.pages.plan import PREFIX
 
 MOST = 60
 RUNS = (
@@ -20,14 +20,14 @@ RUNS = (
     ("Lượt chạy quá hạn", (Word.OVERDUE,)),
     ("Lượt chạy bị lỗi", (Word.BROKEN,)),
     ("Các lượt quét mỗi sáng", (Word.SWEPT,)),
-    ("Các lượt chạy tay", ("chạy tay",)),
+    ("Các lượt chạy tay", (BY_HAND,)),
 )
 
 
 def start_page(pages: Sequence[tuple[Page, UUID]], updated: str) -> Page:
     """Lead to every page; the description bears the links too, since Prefect opens a key at its description."""
-    main = [(page, where) for page, where in pages if not page.key.startswith(PREFIX)]
-    plans = [(page, where) for page, where in pages if page.key.startswith(PREFIX)]
+    main = [(page, where) for page, where in pages if not page.key.startswith(PLAN_PAGE)]
+    plans = [(page, where) for page, where in pages if page.key.startswith(PLAN_PAGE)]
     links = " · ".join(link(page.title, artifact_page(where)) for page, where in main)
     return Page(START, "Trang bắt đầu", f"{links} · {updated}", "\n".join(_lines(main, plans)))
 

@@ -1,5 +1,6 @@
 """The verbs: ingest, approve, open, check, remind, deliver; and the runs made of them."""
 
+from obligations.service.alarm import tell_operator
 from obligations.service.changing import extend, waive
 from obligations.service.checking import check, standings, unit_key, unit_name
 from obligations.service.opening import open_occurrences, reopen
@@ -18,6 +19,7 @@ from obligations.service.plans import (
     unknown_units,
 )
 from obligations.service.reminding import MAILBOX, address_of, deliver, remind, retry
+from obligations.service.rerunning import ManyReport, run_many
 from obligations.service.running import approved, run_obligation, schedule_days, stored_dues, sweep, would_send
 from obligations.service.values import Draft, Office, Row, RunReport, SweepReport
 from obligations.timing.hours import VIETNAM
@@ -27,6 +29,7 @@ __all__ = [
     "VIETNAM",
     "Draft",
     "Ingested",
+    "ManyReport",
     "Office",
     "Row",
     "RunReport",
@@ -50,11 +53,13 @@ __all__ = [
     "remove_sample",
     "reopen",
     "retry",
+    "run_many",
     "run_obligation",
     "schedule_days",
     "standings",
     "stored_dues",
     "sweep",
+    "tell_operator",
     "unit_key",
     "unit_name",
     "unknown_units",

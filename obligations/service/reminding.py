@@ -26,6 +26,8 @@ from obligations.units import Person, Register, holders
 LEASE = timedelta(minutes=5)
 BATCH = 10
 MAILBOX = "mailbox:"
+OPERATOR = "@van-hanh"
+"""Who stands in the outbox for the operator: no key of a person has this shape."""
 
 Case = tuple[StoredPlan, StoredObligation]
 
@@ -179,6 +181,8 @@ def _deliver(office: Office, message: Message) -> list[int]:
 
 def _send(office: Office, message: Message) -> Outcome:
     """Send to where the person is reached now; to the next of their addresses where one is refused for good."""
+    if message.person == OPERATOR:
+        return office.send(message)
     with office.database.begin() as store:
         person = next((p for p in store.register().people if p.key == message.person), None)
     outcome = Outcome(Delivered.NEVER, "người nhận không còn trong danh bạ")

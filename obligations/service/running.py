@@ -37,7 +37,7 @@ def run_obligation(
     rung told ahead of its day would never be told on it. A second run sends nothing twice.
     Raises UnknownPlan, UnknownClause (also where nobody approved it yet), UnknownUnit, UnknownPeriod.
     """
-    on, keep, send = _asked(office, as_of, send)
+    on, keep, send = asked(office, as_of, send)
     with office.database.begin() as store:
         stored_plan = find_plan(store, plan)
         obligation = _approved(store, stored_plan, code)
@@ -48,7 +48,7 @@ def run_obligation(
     return _with_messages(report, messages)
 
 
-def _asked(office: Office, as_of: date | None, send: bool) -> tuple[date, bool, bool]:
+def asked(office: Office, as_of: date | None, send: bool) -> tuple[date, bool, bool]:
     """Tell the day, whether to keep what is found, and whether to send."""
     on = as_of or office.today()
     past = on <= office.today()
@@ -102,7 +102,7 @@ def sweep(office: Office, *, as_of: date | None = None, send: bool = True, by: s
 
     The safety net: it finds what did not run, from the state alone. Without `send` on another day nothing is stored.
     """
-    on, keep, send = _asked(office, as_of, send)
+    on, keep, send = asked(office, as_of, send)
     runs: list[RunReport] = []
     faults: list[str] = []
     with office.database.begin() as store:

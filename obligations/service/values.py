@@ -31,7 +31,7 @@ BY_URGENCY = (
 class Office:
     """What every verb of one agency works with: the database, the rules, the words, the way out and the clock.
 
-    `clock` gives an aware instant; the day it falls on in Vietnam is "today".
+    `clock` gives an aware instant; the day it falls on in Vietnam is "today". The operator is told at `alarm_to`.
     """
 
     database: Database
@@ -40,6 +40,7 @@ class Office:
     word: Callable[[Digest], Payload]
     send: Sender
     clock: Callable[[], datetime]
+    alarm_to: str | None = None
 
     def today(self) -> date:
         """Give the day it is in Vietnam (rule 8)."""

@@ -138,14 +138,14 @@ def test_the_log_says_what_was_checked_planned_sent_and_who_is_missing() -> None
     assert "Đơn vị 1, Quý I/2026: Đã nhắc; minh chứng 0/1; hạn 31/3/2026." in lines
     assert "Đã lên lịch nhắc Thủ trưởng B (thủ trưởng đơn vị) về Đơn vị 1, Quý I/2026, bậc -5." in lines
     assert "Không có ai để nhắc cho Đơn vị 1 ở bậc -5: focal" in lines
-    assert "Thư cho Thủ trưởng B, qua thư điện tử: đã gửi." in lines
+    assert "Thư cho Thủ trưởng B, qua thư điện tử (s***@example.vn): đã gửi." in lines
 
 
 def test_a_what_if_says_that_nothing_leaves() -> None:
     outgoing = Outgoing("Thủ trưởng B", "head", "tgram://token/1", Payload("Nhắc việc", "", "", ""))
     lines = "\n".join(outcome(report(row(1, Status.DUE_SOON, "b"), drafts=[outgoing], stored=False), (), PEOPLE).lines)
     assert "Sẽ nhắc Thủ trưởng B" in lines
-    assert "Xem trước, không gửi: Thủ trưởng B, qua Telegram: “Nhắc việc”." in lines
+    assert "Xem trước, không gửi: Thủ trưởng B, qua Telegram (…/***): “Nhắc việc”." in lines
 
 
 @pytest.mark.parametrize("state", list(MessageState))

@@ -136,8 +136,8 @@ def test_applying_again_changes_nothing_and_keeps_the_runs(running: Running) -> 
     before = ask(running, ids)
     there = len(ask(running, ours))
     assert client.apply_if_running(running.settings) == Counts(unchanged=there)
-    sweep = ask(running, lambda prefect: sweeping.apply_sweep(prefect, sweeping.file()))
-    assert sweep == ask(running, lambda prefect: sweeping.apply_sweep(prefect, sweeping.file()))
+    sweep = ask(running, lambda prefect: sweeping.apply_declared(prefect, sweeping.file()))
+    assert sweep == ask(running, lambda prefect: sweeping.apply_declared(prefect, sweeping.file()))
     assert ask(running, ids) == before
 
 
@@ -220,14 +220,16 @@ def test_a_what_if_with_parameters_says_what_would_happen_and_keeps_nothing(runn
     with running.office.database.begin() as store:
         before = store.reminders()
     done = client.rerun(running.settings, PLAN, "III.1", unit="Thanh tra Sở", as_of=ahead)
-    assert (done.word, done.failed) == ("Đã nhắc", False)
+    assert (done.word, done.failed) == ("Sẽ nhắc", False)
+    assert done.message.startswith("Chạy thử, chưa lưu và chưa gửi gì: ")
     assert "Thanh tra Sở" in done.name
     with running.office.database.begin() as store:
         assert store.reminders() == before
 
     of_run = ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[UUID(done.url.rpartition("/")[2])]))
-    table = ask(running, lambda prefect: prefect.read_artifacts(artifact_filter=of_run))[0]
-    assert table.key is None
+    table, page = ask(running, lambda prefect: prefect.read_artifacts(artifact_filter=of_run))
+    assert (table.key, page.key) == (None, None)
+    assert "Nội dung sẽ gửi nếu bật send" in str(page.data) + str(table.data)
 
 
 def test_what_a_person_has_to_mend_ends_the_run_with_its_message_alone(running: Running) -> None:
