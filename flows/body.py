@@ -99,7 +99,7 @@ async def _run(request: Request, name: str) -> State[None]:
     # Under its key stands the obligation as a whole as it is; a part of it, or a what-if, stands with its run alone.
     whole = said.stored and request.unit is None and request.period is None
     await acreate_table_artifact(list(said.table), key=said.key if whole else None, description=said.headline)
-    await acreate_markdown_artifact(run_page(report, said), description=said.headline)
+    await acreate_markdown_artifact(run_page(report, said), description=f"Biên bản · {said.headline}")
     await call_it(run, said.word, said.name, said.tags if said.stored else (*said.tags, TRIED))
     if said.word is Word.OVERDUE and said.stored and not request.send and report.reminded:
         await asyncio.to_thread(tell_overdue, report)

@@ -6,6 +6,7 @@ import socket
 from enum import StrEnum
 
 from flows.links import START, key_page
+from flows.outcome import STATES, way
 from flows.server import root
 from notifiers.phrases import day
 from obligations import service
@@ -49,7 +50,8 @@ def tell(settings: Settings, office: Office, what: Trouble, about: str = "", pla
     message = service.tell_operator(office, key, f"{str(what).capitalize()} ({plan or socket.gethostname()})", lines)
     if message is None:
         return "Không báo lại: trong giờ này đã báo việc cùng loại."
-    return f"Đã báo người vận hành: {message.state}{f' ({message.error})' if message.error else ''}."
+    why = f" ({message.error})" if message.error else ""
+    return f"Báo người vận hành, qua {way(message.address)}: {STATES[message.state]}{why}."
 
 
 def _where(settings: Settings) -> list[str]:

@@ -15,7 +15,7 @@ from obligations.service.checking import check, of_interest, selected
 from obligations.service.opening import open_occurrences
 from obligations.service.plans import find_plan
 from obligations.service.reminding import deliver, drafts, remind
-from obligations.service.running import asked
+from obligations.service.running import asked, record_run
 from obligations.service.values import Draft, Office, RunReport
 
 Case = tuple[StoredPlan, StoredObligation]
@@ -59,6 +59,9 @@ def run_many(
         ids = [row.stored.id for _, row in rows]
         outgoing = remind(office, store, on, now=office.clock(), occurrences=ids) if send else []
     messages = deliver(office, outgoing) if outgoing else []
+    if send:
+        for plan_name in dict.fromkeys(run.plan.name for run in runs):
+            record_run(office, f"plan/{plan_name}", messages, by=by)
     return ManyReport(on, tuple(_shown(run, period) for run in runs), tuple(messages), would, tuple(problems), keep)
 
 

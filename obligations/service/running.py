@@ -9,7 +9,7 @@ from obligations.errors import DunghanError, UnknownClause
 from obligations.model import Draft as Judged
 from obligations.model import Due
 from obligations.ports import Store
-from obligations.records import Message, MessageState, StoredObligation, StoredPlan
+from obligations.records import Change, Message, MessageState, StoredObligation, StoredPlan
 from obligations.reminders import days_of_interest
 from obligations.service.checking import check, of_interest, selected
 from obligations.service.opening import open_occurrences, siblings
@@ -45,7 +45,16 @@ def run_obligation(
         planned = [row.stored.id for row in report.rows]
         outgoing = remind(office, store, on, now=office.clock(), occurrences=planned) if send else []
     messages = deliver(office, outgoing) if outgoing else []
+    if send:
+        record_run(office, f"plan/{stored_plan.name}/{obligation.code}", messages, by=by)
     return _with_messages(report, messages)
+
+
+def record_run(office: Office, subject: str, messages: Sequence[Message], *, by: str) -> None:
+    """Keep in the log who had what run now, and how many messages left for it."""
+    sent = sum(message.state is MessageState.SENT for message in messages)
+    with office.database.begin() as store:
+        store.record(Change(office.clock(), by, "rerun", subject, after=f"đã gửi {sent} thư"))
 
 
 def asked(office: Office, as_of: date | None, send: bool) -> tuple[date, bool, bool]:

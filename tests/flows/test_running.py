@@ -6,10 +6,10 @@ import asyncio
 import json
 import re
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 import pytest
@@ -24,7 +24,6 @@ from prefect.client.schemas.filters import (
     FlowRunFilterStateType,
 )
 from prefect.client.schemas.objects import FlowRun, StateType
-from prefect.client.schemas.responses import DeploymentResponse
 from prefect.states import Running as RunningState
 
 from flows import client, recovery, sweeping
@@ -36,27 +35,12 @@ from obligations.errors import ServerUnreachable
 from obligations.model import Draft
 from obligations.records import MessageState
 from obligations.service import VIETNAM
-from tests.flows.conftest import Running
+from tests.flows.conftest import Running, ask, deployment
 from tests.flows.seeds import PLAN
 
 pytestmark = pytest.mark.server
 
 Result = TypeVar("Result")
-
-
-def ask(running: Running, question: Callable[[PrefectClient], Coroutine[Any, Any, Result]]) -> Result:
-    """Ask the running server something."""
-
-    async def asked() -> Result:
-        async with client.connect(running.settings) as prefect:
-            return await question(prefect)
-
-    return asyncio.run(asked())
-
-
-async def deployment(prefect: PrefectClient, code: str) -> DeploymentResponse:
-    """Find an obligation's deployment."""
-    return next(d for d in await ours(prefect) if d.name == f"{PLAN} · {code}")
 
 
 async def scheduled(prefect: PrefectClient, of: UUID) -> list[FlowRun]:
