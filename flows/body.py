@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -15,9 +15,12 @@ from prefect.states import Completed, Failed
 
 from flows import names
 from flows.events import tell_overdue
+from flows.links import rebased
 from flows.office import open_office
 from flows.outcome import Outcome, Word, outcome, told_by
 from flows.pages.run import run_page
+from flows.searching import Searched, search
+from flows.server import base
 from notifiers.phrases import day
 from obligations import service
 from obligations.errors import DunghanError
@@ -99,7 +102,9 @@ async def _run(request: Request, name: str) -> State[None]:
     # Under its key stands the obligation as a whole as it is; a part of it, or a what-if, stands with its run alone.
     whole = said.stored and request.unit is None and request.period is None
     await acreate_table_artifact(list(said.table), key=said.key if whole else None, description=said.headline)
-    await acreate_markdown_artifact(run_page(report, said), description=f"Biên bản · {said.headline}")
+    await acreate_markdown_artifact(
+        rebased(run_page(report, said), base(load_settings())), description=f"Biên bản · {said.headline}"
+    )
     await call_it(run, said.word, said.name, said.tags if said.stored else (*said.tags, TRIED))
     if said.word is Word.OVERDUE and said.stored and not request.send and report.reminded:
         await asyncio.to_thread(tell_overdue, report)
@@ -120,7 +125,11 @@ def tried(run: FlowRun, send: bool) -> bool:
 
 
 def _carry_out(request: Request, by: str, trial: bool) -> tuple[RunReport, Outcome]:
-    office = open_office(load_settings())
+    settings = load_settings()
+    office = open_office(settings)
+    # A look at another day, or a trial, keeps nothing, so it looks for nothing.
+    looks = not (request.as_of or trial)
+    found = search(office, settings, by=by, only=(request.plan, request.clause)) if looks else Searched()
     report = service.run_obligation(
         office,
         request.plan,
@@ -134,7 +143,8 @@ def _carry_out(request: Request, by: str, trial: bool) -> tuple[RunReport, Outco
     with office.database.begin() as store:
         people = {person.key: person.name for person in store.register().people}
         told = told_by(store.reminders([row.stored.id for row in report.rows]), people, report.on)
-    return report, outcome(report, told, people)
+    said = outcome(report, told, people)
+    return report, replace(said, lines=(*found.lines, *found.failures, *said.lines))
 
 
 def current_run() -> FlowRun:

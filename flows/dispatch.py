@@ -9,8 +9,8 @@ from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, Fl
 from prefect.client.schemas.objects import FlowRun, WorkPoolStatus
 from prefect.states import Completed, Failed, Pending, Running
 
-from flows.deployments import POOL as DUTIES
 from flows.operator import POOL, Trouble, tell
+from flows.worker import POOL as DUTIES
 from obligations.errors import DunghanError
 from obligations.service import Office
 from storage.settings import Settings

@@ -7,6 +7,11 @@ from uuid import UUID
 START = "bat-dau"
 
 
+def rebased(markdown: str, base: str) -> str:
+    """Have the links of our pages lead below a path. What a plan says is escaped, so no link of it is touched."""
+    return markdown.replace("](/v2/", f"]({base}/v2/")
+
+
 def key_page(key: str) -> str:
     """Give the page of an artifact's key."""
     return f"/v2/artifacts/key/{key}"

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from flows.links import START, key_page
 from flows.outcome import STATES, way
-from flows.server import root
+from flows.server import pages
 from notifiers.phrases import day
 from obligations import service
 from obligations.service import Office
@@ -55,7 +55,7 @@ def tell(settings: Settings, office: Office, what: Trouble, about: str = "", pla
 
 
 def _where(settings: Settings) -> list[str]:
-    return [f"{what}: {root(settings)}{page}" for what, page in PAGES]
+    return [f"{what}: {pages(settings)}{page}" for what, page in PAGES]
 
 
 def lacking(office: Office, plan: str) -> list[str]:

@@ -9,11 +9,12 @@ from datetime import date
 from enum import StrEnum
 
 from flows.names import QUIET, UNITS, artifact_key, deployment_tags, run_name, unit_tag
-from notifiers.address import channel
 from notifiers.clean import mask
-from notifiers.phrases import day
+from notifiers.phrases import NOUNS, day
 from obligations.model import Role, Status
+from obligations.outbox import channel
 from obligations.records import Message, MessageState, ReminderState, StoredReminder
+from obligations.reminders import Standing
 from obligations.service import Draft, Row, RunReport
 
 
@@ -157,9 +158,18 @@ def _cells(row: Row, told: list[str]) -> dict[str, str]:
         "Tình trạng": row_word(row, bool(told)),
         "Minh chứng": f"{judged.accepted}/{judged.occurrence.needed}",
         "Chờ xác nhận": str(judged.in_review),
+        "Còn thiếu": _missing(judged),
         "Hạn": day(judged.occurrence.due.legal),
         "Đã nhắc": ", ".join(told) or "—",
     }
+
+
+def _missing(judged: Standing) -> str:
+    """Say what is still to come, and why what came was returned."""
+    if judged.status.closed or not judged.missing:
+        return "không"
+    said = f"{judged.missing} {NOUNS[judged.occurrence.kind]}"
+    return f"{said} (đã trả lại: {judged.returned[-1].rstrip('.')})" if judged.returned else said
 
 
 def _tags(report: RunReport, word: Word) -> tuple[str, ...]:
@@ -176,7 +186,9 @@ def _lines(report: RunReport, rows: list[dict[str, str]]) -> Iterable[str]:
     if not rows:
         yield "Chưa có kỳ nào đang mở."
     for cells in rows:
-        yield "{Đơn vị}, {Kỳ}: {Tình trạng}; minh chứng {Minh chứng}; hạn {Hạn}.".format_map(cells)
+        yield "{Đơn vị}, {Kỳ}: {Tình trạng}; minh chứng {Minh chứng}; còn thiếu {Còn thiếu}; hạn {Hạn}.".format_map(
+            cells
+        )
 
 
 def _deeds(report: RunReport, people: Mapping[str, str]) -> Iterable[str]:

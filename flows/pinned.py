@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from prefect.client.orchestration import PrefectClient
@@ -11,7 +12,7 @@ from prefect.client.schemas.filters import ArtifactCollectionFilter, ArtifactCol
 from prefect.client.schemas.objects import ArtifactCollection
 
 from flows.deployments import ours
-from flows.links import START
+from flows.links import START, rebased
 from flows.names import PLAN_PAGE
 from flows.overview import Overview, overview_page
 from flows.pages.board import Board, Page, board_of
@@ -46,15 +47,22 @@ def pages_of(office: Office, board: Board, said: Overview) -> list[Page]:
     ]
 
 
-async def pin_all(client: PrefectClient, office: Office, report: SweepReport, said: Overview) -> int:
-    """Refresh every page and the start page that leads to them; pages of plans that are gone go. Return how many."""
+async def pin_all(client: PrefectClient, office: Office, report: SweepReport, said: Overview, base: str) -> int:
+    """Refresh every page and the start page that leads to them, links below `base`; pages of plans that are gone go.
+
+    Return how many pages there are.
+    """
     board = await asyncio.to_thread(board_of, office, report, await places(client))
-    pages = await asyncio.to_thread(pages_of, office, board, said)
+    pages = [_rebased(page, base) for page in await asyncio.to_thread(pages_of, office, board, said)]
     there = await _pinned(client, [*(page.key for page in pages), START])
     where = [(page, await _pin(client, page, there)) for page in pages]
-    await _pin(client, start_page(where, board.updated), there)
+    await _pin(client, _rebased(start_page(where, board.updated), base), there)
     await _unpin(client, there, {page.key for page in pages})
     return len(pages) + 1
+
+
+def _rebased(page: Page, base: str) -> Page:
+    return replace(page, headline=rebased(page.headline, base), markdown=rebased(page.markdown, base))
 
 
 async def _pinned(client: PrefectClient, keys: Sequence[str]) -> dict[str, ArtifactCollection]:

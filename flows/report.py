@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from flows.links import START, key_page
-from flows.server import root
+from flows.safety import login
+from flows.server import pages
 from flows.wanted import Plan, Wanted
 from notifiers.phrases import weekday
 from obligations.service import Office
@@ -39,7 +40,9 @@ def addresses(settings: Settings) -> Iterator[str]:
         ("Lượt chạy", "/v2/runs"),
         ("Nhiệm vụ", "/v2/deployments"),
     ):
-        yield f"  {title}: {root(settings)}{page}"
+        yield f"  {title}: {pages(settings)}{page}"
+    if (known := login(settings)) is not None:
+        yield f"Trang hỏi đăng nhập: gõ {known[0]}:<mật khẩu đã đặt>."
     yield f"Thư của người chưa có địa chỉ nằm trong thư mục {settings.mailbox_dir}"
 
 

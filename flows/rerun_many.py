@@ -11,10 +11,12 @@ from prefect.client.schemas.objects import State
 
 from flows.body import TRIED, broken, call_it, current_run, ended, who_asks
 from flows.kinds import RERUN_MANY
+from flows.links import rebased
 from flows.office import open_office
 from flows.outcome import TRIAL, Word, draft_lines, message_lines, outcome, told_by
 from flows.overview import headline_of
 from flows.pages.run import many_page
+from flows.server import base
 from notifiers.phrases import day
 from obligations import service
 from obligations.errors import DunghanError
@@ -61,7 +63,9 @@ async def rerun_many(
     deeds = [*message_lines(report.messages), *([] if report.stored else draft_lines(report.drafts))]
     for line in (f"{headline}.", *deeds, *(f"Cần xem: {problem}" for problem in report.problems)):
         get_run_logger().info(line)
-    await acreate_markdown_artifact(many_page(report, headline, deeds, told), description=headline)
+    await acreate_markdown_artifact(
+        rebased(many_page(report, headline, deeds, told), base(load_settings())), description=headline
+    )
     word = _word(report)
     await call_it(run, word, name, () if report.stored else (TRIED,))
     return ended(word, headline)

@@ -23,6 +23,7 @@ from flows.operator import Trouble, tell
 from flows.report import addresses, counts_lines, next_lines
 from flows.server import Answer
 from flows.wanted import Plan, fingerprint, plan
+from flows.worker import command
 from obligations import service
 from obligations.errors import DunghanError, ServerUnreachable
 from obligations.service import Office
@@ -72,6 +73,8 @@ def _refuse_taken_port(settings: Settings) -> None:
         raise ServerUnreachable(
             f"Đúng Hạn đang chạy rồi ở {server.root(settings)}; hãy mở địa chỉ đó, hoặc dừng nó (Ctrl-C) trước đã."
         )
+    if answer is Answer.LOCKED:
+        raise ServerUnreachable(client.LOCKED.format(server.root(settings)))
     if answer is Answer.STRANGER:
         raise ServerUnreachable(
             f"Cổng {settings.prefect_port} đang được chương trình khác dùng; hãy tắt chương trình đó, hoặc đặt"
@@ -90,8 +93,9 @@ def _bring_up(settings: Settings, office: Office, children: list[Child], say: Sa
     sweep = asyncio.run(_prepare(settings, say))
     known = fingerprint(office)
     wanted = _apply(settings, office, say)
-    worker = [*prefect, "worker", "start", "--pool", "dunghan", "--type", "process", "--name", "dunghan"]
-    children.append(launch("tiến trình chạy nhiệm vụ", worker, environ, logs / "worker.log"))
+    children.append(
+        launch("tiến trình chạy nhiệm vụ", command("dunghan", settings.runs_at_once), environ, logs / "worker.log")
+    )
     _wait("Đang chờ máy chủ xếp lịch", lambda: asyncio.run(_scheduled(settings)), SCHEDULE_SECONDS, children, say)
     say("Lịch chạy đã có trên máy chủ.")
     asyncio.run(_first_sweep(settings, office, sweep, say))
@@ -106,14 +110,14 @@ async def _prepare(settings: Settings, say: Say) -> UUID:
     from flows.deployments import ensure_pool
 
     async with client.connect(settings) as prefect:
-        await ensure_pool(prefect, 1)
-        await ensure_pool(prefect, None, OPERATORS)
+        await ensure_pool(prefect)
+        await ensure_pool(prefect, OPERATORS)
         # On a server of their own, other workers may carry runs of this pool.
         dead = 0 if settings.prefect_api_url else await recovery.bury_dead(prefect)
         missed = await recovery.skip_missed(prefect)
         if dead or missed:
             say(f"Từ lần dừng trước: {dead} lượt chạy dở được khép lại, {missed} lượt trễ hơn một ngày được bỏ qua.")
-        made = await sweeping.apply_declared(prefect, sweeping.file())
+        made = await sweeping.apply_declared(prefect, sweeping.file(), server.base(settings))
         if changed := await automations.apply_automations(prefect, automations.declared(), made):
             say(f"Tự động hóa: {changed} mục được tạo, đổi hoặc bỏ theo tệp automations.yaml.")
         return next(where for name, where in made.items() if name.startswith(f"{DAILY_SWEEP}/"))
@@ -121,7 +125,7 @@ async def _prepare(settings: Settings, say: Say) -> UUID:
 
 def _apply(settings: Settings, office: Office, say: Say) -> Plan:
     """Bring the deployments into line with what is approved; return what is wanted."""
-    wanted = plan(office, settings.deployments_max)
+    wanted = plan(office, settings.deployments_max, server.base(settings))
     for line in counts_lines(asyncio.run(client.apply(settings, wanted, office.today(), _progress(say)))):
         say(line)
     return wanted

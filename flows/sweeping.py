@@ -25,12 +25,13 @@ from prefect.exceptions import ObjectNotFound
 
 from flows.deployments import form
 from flows.kinds import DAILY_SWEEP, ENTRYPOINTS, GENERAL
-from flows.links import PINNED
+from flows.links import PINNED, rebased
 from obligations.errors import BadSettings
 from obligations.service import VIETNAM, Office
 
 FILE = "prefect.yaml"
 USUAL = time(7, 30)
+CATCHING_UP = "lượt đầu"
 FRUITLESS = (StateType.FAILED, StateType.CRASHED, StateType.CANCELLED)
 
 
@@ -53,9 +54,9 @@ def declared(path: Path) -> dict[str, dict[str, Any]]:
         raise BadSettings(f"Tệp {path} sai: cần một mục trong “deployments” có entrypoint của daily_sweep.") from error
 
 
-async def apply_declared(client: PrefectClient, path: Path) -> dict[str, UUID]:
+async def apply_declared(client: PrefectClient, path: Path, base: str = "") -> dict[str, UUID]:
     """Bring the deployments of prefect.yaml into line, leaving alone what is; return their ids by `flow/name`."""
-    entries = declared(path)
+    entries = {flow: {**entry, "description": _described(entry, base)} for flow, entry in declared(path).items()}
     return {f"{flow}/{entry['name']}": await _apply(client, flow, entry) for flow, entry in entries.items()}
 
 
@@ -68,7 +69,7 @@ async def _apply(client: PrefectClient, flow: str, entry: dict[str, Any]) -> UUI
         flow_id=await client.create_flow_from_name(flow),
         name=entry["name"],
         entrypoint=entry["entrypoint"],
-        description=_described(entry),
+        description=entry["description"],
         tags=entry.get("tags"),
         parameters=entry.get("parameters") or {},
         parameter_openapi_schema=form(flow),
@@ -80,8 +81,8 @@ async def _apply(client: PrefectClient, flow: str, entry: dict[str, Any]) -> UUI
     )
 
 
-def _described(entry: dict[str, Any]) -> str:
-    return f"{(entry.get('description') or '').strip()}\n\n{PINNED}"
+def _described(entry: dict[str, Any], base: str) -> str:
+    return f"{(entry.get('description') or '').strip()}\n\n{rebased(PINNED, base)}"
 
 
 async def _read(client: PrefectClient, name: str) -> DeploymentResponse | None:
@@ -101,7 +102,7 @@ def _differs(there: DeploymentResponse, flow: str, entry: dict[str, Any]) -> boo
     said = (there.entrypoint, there.description, there.parameters, there.work_pool_name, limit)
     ought = (
         entry["entrypoint"],
-        _described(entry),
+        entry["description"],
         entry.get("parameters") or {},
         entry["work_pool"]["name"],
         entry.get("concurrency_limit"),
@@ -122,7 +123,7 @@ async def first_sweep(client: PrefectClient, deployment: UUID, office: Office) -
     today = await _sweeps(client, deployment, datetime.combine(now.date(), time(), VIETNAM))
     if not catches_up(now, working=office.calendar.is_working(now.date()), ever=bool(ever), today=bool(today)):
         return None
-    return await client.create_flow_run_from_deployment(deployment, tags=["lượt đầu"])
+    return await client.create_flow_run_from_deployment(deployment, tags=[CATCHING_UP])
 
 
 def catches_up(now: datetime, *, working: bool, ever: bool, today: bool) -> bool:

@@ -15,7 +15,7 @@ from storage.settings import load_settings
 
 @flow(name=TELL_OPERATOR, description="Báo cho người vận hành qua Apprise.", retries=0)
 async def tell_operator(what: Trouble, about: str = "", plan: str | None = None) -> State[Any]:
-    """Báo cho người vận hành (thiết lập alarm_to), mỗi loại việc không quá một lần trong một giờ.
+    """Báo cho người vận hành (thiết lập alarm_address), mỗi loại việc không quá một lần trong một giờ.
 
     Args:
         what: Việc cần báo.

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from flows import kinds, names
-from flows.links import PINNED
+from flows.links import PINNED, rebased
 from flows.markdown import plain, quoted
 from flows.schedule import coming
 from obligations import service
@@ -50,8 +50,8 @@ class Plan:
     problems: tuple[str, ...] = ()
 
 
-def plan(office: Office, most: int) -> Plan:
-    """List the wanted deployments: one for each obligation, up to `most`.
+def plan(office: Office, most: int, base: str = "") -> Plan:
+    """List the wanted deployments: one for each obligation, up to `most`; links in their descriptions lie below `base`.
 
     Beyond that the kinds with most obligations get one deployment each: the sweep looks after them, and makes runs
     only where there is news.
@@ -67,6 +67,7 @@ def plan(office: Office, most: int) -> Plan:
             found.append(wanted(office, case, today, stored.get(case[1].id, ())))
         except DunghanError as error:  # one plan without a year must not stop the others
             problems.append(f"{case[1].plan} {case[1].code}: {error}")
+    found = [replace(one, description=rebased(one.description, base)) for one in found]
     return Plan(tuple(found), len(cases) - len(own), tuple(problems))
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
+from obligations.channels import Channel
 from obligations.model import Role
 from obligations.text import fold
 
@@ -71,12 +72,13 @@ class Succession:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """Every unit, person and post of one agency, and what became of units that are no more."""
+    """Every unit, person and post of one agency, what became of units that are no more, and where it publishes."""
 
     units: tuple[Unit, ...] = ()
     people: tuple[Person, ...] = ()
     posts: tuple[Post, ...] = ()
     successions: tuple[Succession, ...] = ()
+    channels: tuple[Channel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from obligations.reading.sheet import Sheet
 from obligations.reading.words import FUZZY
 from obligations.text import bare_text
 
-JOIN = regex.compile(r"[\s,;/&*_–-]*(?:(?:va|v4|vd|hoac|hay|cung)\b[\s*_]*)?(?:dinh\s+ky\s+)?(?:0?1\s+)?")
+JOIN = regex.compile(r"[\s,;/&*_–-]*(?:(?:va|v4|vd|hoac|hay|cung)\b[\s*_]*)?(?:dinh\s+ky\s+)?(?:0?1\s+|\w\s+)?")
 ASIDE = regex.compile(r"\([^()]{0,120}\)")
 NUMBERED = regex.compile(r"[\s*_]*(?:\(?\d|[ivx]{1,3}\b(?!\w))")
 FIRST_QUARTER = regex.compile(

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import calendar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 import regex
+from rapidfuzz.distance import Levenshtein
 
 from obligations.model import Cadence, Span
 from obligations.reading.damage import syllable_pattern
 from obligations.reading.datewords import FILL, SIGNS
 from obligations.reading.sheet import Sheet
+from obligations.reading.worn_dates import Worn, worn_dates
+from obligations.text import bare_text
 
 GAP = r"[\s*_.,]{0,4}"
 DAY, MONTH, YEAR, QUARTER = (
@@ -52,6 +56,7 @@ DATE = regex.compile(
 )
 AGAIN = regex.compile(rf"{GAP}{EACH}{GAP}(?:(?P<year>{YEAR})|(?P<month>{MONTH})|(?P<quarter>{QUARTER}))")
 LINK = regex.compile(rf"[\s*_,;]*(?:{syllable_pattern('và')}|{syllable_pattern('hoặc')}|&)?[\s*_]*")
+WORD_BEFORE = regex.compile(r"(?<!\S)(\w{4,6})\s+$")
 HOUR = regex.compile(r"\s*\d{1,2}\s?(?:h|giờ|gid|gio)\s?\d{0,2}\s?(?:phút)?,?\s*")
 MONTHS_OF = {
     Cadence.MONTHLY: tuple(range(1, 13)),
@@ -72,6 +77,9 @@ class Cue(StrEnum):
     NONE = "none"
 
 
+CUE_WORDS = {"truoc": Cue.BEFORE, "trong": Cue.WITHIN}
+
+
 class Shape(StrEnum):
     """What a date expression fixes."""
 
@@ -83,13 +91,15 @@ class Shape(StrEnum):
     NEXT_QUARTER = "next_quarter"
     MONTHLY = "monthly"
     NEXT_MONTH = "next_month"
+    UNREAD = "unread"
 
 
 @dataclass(frozen=True, slots=True)
 class DueRule:
     """A due rule found: its place, cue and shape with day, month (or quarter) and year as far as they are said.
 
-    `again` is the cadence that the expression itself names (`hằng năm`, `tháng cuối quý`).
+    `again` is the cadence that the expression itself names (`hằng năm`, `tháng cuối quý`); `worn`: a character of the
+    date was mended. A date of which more than one is possible is UNREAD and gives no day.
     """
 
     start: int
@@ -100,11 +110,12 @@ class DueRule:
     month: int = 0
     year: int | None = None
     again: Cadence | None = None
+    worn: bool = False
 
     def dates(self, cadence: Cadence, plan_year: int) -> tuple[date, ...]:
         """Work out the due dates in the plan's year: `trước` excludes what it names, every other cue includes it."""
         year = self.year or plan_year
-        if not year:
+        if not year or self.shape is Shape.UNREAD:
             return ()
         if self.shape is Shape.TERM_LAST:
             months = (self.month,) if self.month else MONTHS_OF.get(cadence, MONTHS_OF[Cadence.QUARTERLY])
@@ -142,15 +153,33 @@ def dues_in(sheet: Sheet, span: Span, plan_year: int, *, bare: bool = False) -> 
     """Find the due rules in a stretch of text. `bare`: dates count without a cue too, as in a column of deadlines."""
     cues = {hit.end: hit for hit in sheet.within(span, "cue")}
     found: list[DueRule] = []
-    for match in DATE.finditer(sheet.lower, span[0], span[1]):
-        cue = _cue(sheet, cues, match, found)
-        if cue is Cue.NONE and (bare or _opens(sheet, span, match)):
+    matches = list(DATE.finditer(sheet.lower, span[0], span[1]))
+    damaged = [w for w in worn_dates(sheet.lower, span, plan_year) if not any(_over(m, w.span) for m in matches)]
+    places: list[regex.Match[str] | Worn] = [*matches, *damaged]
+    for at in sorted(places, key=_start):
+        cue = _cue(sheet, cues, _start(at), found)
+        if cue is Cue.NONE and (bare or (not isinstance(at, Worn) and _opens(sheet, span, at))):
             cue = Cue.WITHIN
-        rule = _rule(match, cue)
+        rule = _of_worn(at, cue) if isinstance(at, Worn) else _rule(at, cue)
         if rule is None or cue in (Cue.NONE, Cue.START) or not _plausible(rule, plan_year, bare):
             continue
         found.append(_repeated(sheet, rule, span))
     return _shared(found)
+
+
+def _start(found: regex.Match[str] | Worn) -> int:
+    return found.span[0] if isinstance(found, Worn) else found.start()
+
+
+def _over(match: regex.Match[str], span: Span) -> bool:
+    return match.start() < span[1] and span[0] < match.end()
+
+
+def _of_worn(worn: Worn, cue: Cue) -> DueRule:
+    if worn.day is None:
+        return DueRule(*worn.span, cue, Shape.UNREAD)
+    year = worn.day.year if worn.dated else None
+    return DueRule(*worn.span, cue, Shape.DAY, worn.day.day, worn.day.month, year, worn=True)
 
 
 def past_dues(sheet: Sheet, span: Span, plan_year: int) -> list[Span]:
@@ -158,7 +187,7 @@ def past_dues(sheet: Sheet, span: Span, plan_year: int) -> list[Span]:
     cues = {hit.end: hit for hit in sheet.within(span, "cue") if hit.value in (Cue.BEFORE, Cue.BY)}
     found: list[Span] = []
     for match in DATE.finditer(sheet.lower, *span):
-        rule = _rule(match, _cue(sheet, cues, match, []))
+        rule = _rule(match, _cue(sheet, cues, match.start(), []))
         if rule is not None and rule.cue in (Cue.BEFORE, Cue.BY) and rule.year and plan_year and rule.year < plan_year:
             found.append(match.span())
     return found
@@ -171,10 +200,10 @@ def _opens(sheet: Sheet, span: Span, match: regex.Match[str]) -> bool:
     return bool(match["y7"] or match["y9"]) or sheet.text[match.end() : match.end() + 1] == ","
 
 
-def _cue(sheet: Sheet, cues: dict[int, Any], match: regex.Match[str], found: list[DueRule]) -> Cue:
+def _cue(sheet: Sheet, cues: dict[int, Any], start: int, found: list[DueRule]) -> Cue:
     for end, hit in cues.items():
-        between = sheet.lower[end : match.start()] if 0 <= match.start() - end <= 24 else None
-        if end > match.start() and hit.start < match.start() <= end:
+        between = sheet.lower[end:start] if 0 <= start - end <= 24 else None
+        if end > start and hit.start < start <= end:
             between = ""
         if between is None:
             continue
@@ -183,9 +212,16 @@ def _cue(sheet: Sheet, cues: dict[int, Any], match: regex.Match[str], found: lis
         if HOUR.fullmatch(between):
             return Cue.BY
     last = found[-1] if found else None
-    if last is not None and LINK.fullmatch(sheet.lower[last.end : match.start()]):
+    if last is not None and LINK.fullmatch(sheet.lower[last.end : start]):
         return last.cue
-    return Cue.NONE
+    before = WORD_BEFORE.search(sheet.lower[max(0, start - 16) : start])
+    return _worn_cue(bare_text(before.group(1))) if before is not None and not sheet.trusted else Cue.NONE
+
+
+@lru_cache(maxsize=1024)
+def _worn_cue(word: str) -> Cue:
+    """Read the word before a date as the cue of which it is one letter away."""
+    return next((cue for said, cue in CUE_WORDS.items() if Levenshtein.distance(word, said) == 1), Cue.NONE)
 
 
 def _number(match: regex.Match[str], *names: str) -> int:
@@ -240,7 +276,7 @@ def _repeated(sheet: Sheet, rule: DueRule, span: Span) -> DueRule:
     if match is None:
         return rule
     again = Cadence.YEARLY if match["year"] else Cadence.MONTHLY if match["month"] else Cadence.QUARTERLY
-    return DueRule(rule.start, match.end(), rule.cue, rule.shape, rule.day, rule.month, rule.year, rule.again or again)
+    return replace(rule, end=match.end(), again=rule.again or again)
 
 
 def _shared(found: list[DueRule]) -> list[DueRule]:
@@ -249,6 +285,6 @@ def _shared(found: list[DueRule]) -> list[DueRule]:
     for rule in reversed(found):
         follower = shared[-1] if shared else None
         if follower is not None and rule.again is None and follower.again and follower.start - rule.end < 8:
-            rule = DueRule(rule.start, rule.end, rule.cue, rule.shape, rule.day, rule.month, rule.year, follower.again)
+            rule = replace(rule, again=follower.again)
         shared.append(rule)
     return shared[::-1]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from obligations.model import Cadence, Finding, Kind, Obligation, PlanHeader, Span
-from obligations.reading.drafts import DAMAGE_FLAG, LABEL_FLAG, UNIT_FLAG, UNSAID_FLAG, Draft, Reader, Sentence
+from obligations.reading.drafts import LABEL_FLAG, UNIT_FLAG, UNSAID_FLAG, Draft, Reader, Sentence, damage_flags
 from obligations.reading.labels import Level
 from obligations.reading.naming import NamedUnit
 from obligations.reading.outline import Region
@@ -185,7 +185,7 @@ def _draft(reader: Reader, sentence: Sentence, trigger: Trigger) -> Draft:
     days = sorted({day for due in trigger.dues for day in due.dates(trigger.cadence, reader.year)})
     sure = confidence(sheet, sentence.clause, trigger, units, section_of(sheet, sentence.clause))
     flags += [LABEL_FLAG] if _doubt(sheet, sentence.clause) >= 1.0 else []
-    flags += [DAMAGE_FLAG] if trigger.cost > 0.5 else []
+    flags += damage_flags(trigger)
     value = Obligation(
         clause=clause.label,
         kind=kind,
@@ -320,7 +320,7 @@ def confidence(sheet: Sheet, number: int, trigger: Trigger, units: Sequence[Name
     """Weigh damage, label, units and place into one number, 0.05..0.99."""
     sure = 0.98 if sheet.trusted else 0.93
     sure -= 0.14 * min(trigger.cost, 2.0) + 0.08 * min(_doubt(sheet, number), 3.0)
-    sure -= 0.1 * len(trigger.assumed)
+    sure -= 0.1 * len(trigger.assumed) + 0.3 * trigger.unread + 0.05 * any(d.worn for d in trigger.dues)
     sure -= 0.2 if not units else 0.25 * (1.0 - min(u.score for u in units))
     sure -= 0.1 if any(not u.known for u in units) else 0.0
     sure -= 0.12 if section in ("purpose", "funding") else 0.0

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
+from functools import lru_cache
 
 import regex
 from rapidfuzz.distance import Levenshtein
@@ -97,16 +98,18 @@ PART_NUMBERS = {name: number for number, names in enumerate(
 ) for name in names.split()}  # fmt: skip
 
 PART = regex.compile(
-    rf"(?:{syllable_pattern('phần')}|(?:phan){{e<=1}})\s+(?:{syllable_pattern('thứ')}\s+)?(\S{{1,5}})(?=[\s.:–-]|$)[\s.:–-]*",
+    rf"(?:{syllable_pattern('phần')}|(?:phan|phần){{e<=1}})\s+(?:{syllable_pattern('thứ')}\s+)?(\S{{1,5}})(?=[\s.:–-]|$)[\s.:–-]*",
     regex.IGNORECASE,
 )
 ARTICLE = regex.compile(r"(?:\S?i[eéêềể€]u|[DĐB]\S?[eéêề€]u|[DĐB]i\S?u)\s+(\d{1,2})\s*[.:]?\s*", regex.IGNORECASE)
+ARTICLE_WORN = regex.compile(r"(?!\d)(\S{3,6})\s+(\d{1,2})\s?[.,:;]\s*(?=\p{Lu})")
 SUB_WORN = regex.compile(
     r"(\d{1,2})(?:[.,:;][a-z.,]|[,:;])(\d{1,2})[.,:;)-]{0,2}\s+(?=\S)|(\d{1,2})\.(\d{1,2})[^\w\s]{1,2}\s+(?=\S)"
 )
 NUMBER_WORN = regex.compile(r"(\d{1,2})(?:[a-z][.)/:-]?|[.)/:-][a-z]|[.)/:-]{2})\s+(?=\p{Lu})")
-CAPITAL_PART = regex.compile(r"([A-H])\s*[./-]\s*(?=\p{Lu})")
+CAPITAL_PART = regex.compile(r"([A-H])\s*[./-]\s*(?=\p{L})")
 ROMAN = regex.compile(r"([IVXLTJYivxlj1|!íÍì]{1,5})(\s?[.,/:)–-](?!\d)|(?=\s))\s*(?=\S)")
+ROMAN_WORN = regex.compile(r"(?=[^\s.]*[IVXl1|])([^\s.]{2,5})([.,/:)–-](?!\d))\s*(?=\p{Lu}{2})")
 NUMBER = regex.compile(r"([\dlI|iSsOoZzBbq]{1,2})(\s?[.)/:,](?!\d)|[-–](?=\s)|(?=\s))\s*(?=\S)")
 SUB = regex.compile(r"(\d{1,2})\.(\d{1,2})(\.(?!\d)|(?=\s))\s*(?=\S)")
 JOINED_SUB = regex.compile(r"([1-9])([1-9])\.?\s+(?=\p{Lu})")
@@ -114,7 +117,9 @@ LETTER = regex.compile(r"(\S)(\s?\)\.?|\.|,)\s*(?=\S)")
 WORN = regex.compile(r"([^\s.)]{0,4})([.)])\s+(?=\p{Lu})")
 DASH = regex.compile(r"([-–—−•●▪*~]|)\s*(?=[^\s\-–—])")
 PLUS = regex.compile(r"[+]\s*(?=\S)")
-MISREAD = 2.4
+WRECKED = regex.compile(r"(?=\S*[\d.)IVX]|[a-zđ]{1,2}\s)(\S{1,6})\s+(?=\p{Lu})")
+WRECK_COST, DOUBLED = 2.0, 1.7
+MISREAD, SMALL_FORGIVEN = 2.4, 1.4
 LOST_NUMBER = 2.6  # `1.` for `3.1.`: the number in front is gone
 MARKS = {"": 1.3, ".": 0.0, ")": 0.4, "/": 0.3, ":": 0.6, ",": 0.8, "-": 0.5, "–": 0.5}
 
@@ -126,8 +131,21 @@ def labels_of(words: str) -> list[Label]:
         return []
     found = [*_parts(head), *_articles(head), *_romans(head, words), *_subs(head), *_numbers(head), *_letters(head)]
     found.extend(_worn(head))
+    if min((label.cost for label in found), default=WRECK_COST) >= WRECK_COST:
+        found.extend(_wrecked(head))
     found.extend(_misread(found))
     return [label for label in found if label.cost < 4.5]
+
+
+def eased(label: Label, words: str) -> Label:
+    """Forgive a label the small letter behind it where the line before has come to an end: a capital may be lost."""
+    small = words[label.after : label.after + 1].islower() and label.level in (
+        Level.ARTICLE,
+        Level.NUMBER,
+        Level.SUB,
+        Level.LETTER,
+    )
+    return replace(label, cost=label.cost - SMALL_FORGIVEN) if small and label.cost >= SMALL_FORGIVEN else label
 
 
 def is_dash(words: str) -> Label | None:
@@ -159,6 +177,35 @@ def _worn(head: str) -> Iterator[Label]:
     elif len(seen) <= 2:
         level, cost = (Level.LETTER, 1.9) if mark == ")" else (Level.NUMBER, 2.4)
         yield Label(level, 0, cost, match.end())
+
+
+def _wrecked(head: str) -> Iterator[Label]:
+    """Read a first word that is one letter away from a label as that label."""
+    match = WRECKED.match(head)
+    if match is None:
+        return
+    for level, ordinal, outer in sorted(_surfaces_near(match.group(1))):
+        cost = WRECK_COST + (_caps_cost(head[match.end() :]) if level is Level.ROMAN else 0.0)
+        yield Label(Level(level), ordinal, cost, match.end(), outer=outer)
+
+
+@lru_cache(maxsize=4096)
+def _surfaces_near(seen: str) -> frozenset[tuple[Level, int, int]]:
+    """List the labels that are one letter away from a word."""
+    return frozenset(
+        label for surface, label in _surfaces() if Levenshtein.distance(seen, surface, score_cutoff=1) == 1
+    )
+
+
+@lru_cache(maxsize=1)
+def _surfaces() -> tuple[tuple[str, tuple[Level, int, int]], ...]:
+    """Write the labels of plans as they stand: `II.`, `3.`, `3.2.`, `b)`."""
+    return (
+        *((f"{roman}.", (Level.ROMAN, n, 0)) for n, roman in enumerate(ROMANS[:10], start=1)),
+        *((f"{n}.", (Level.NUMBER, n, 0)) for n in range(1, 16)),
+        *((f"{outer}.{n}.", (Level.SUB, n, outer)) for outer in range(1, 10) for n in range(1, 13)),
+        *((f"{letter})", (Level.LETTER, ALPHABET.index(letter) + 1, 0)) for letter in "abcdđeghik"),
+    )
 
 
 def _start_cost(rest: str, lower: float = 2.5) -> float:
@@ -193,10 +240,16 @@ def _parts(head: str) -> Iterator[Label]:
 def _articles(head: str) -> Iterator[Label]:
     if (match := ARTICLE.match(head)) is not None:
         yield Label(Level.ARTICLE, int(match.group(1)), 0.1 + _start_cost(head[match.end() :], 3.0), match.end())
+    elif (worn := ARTICLE_WORN.match(head)) is not None and _one_wrong(bare_text(worn.group(1)), "dieu"):
+        yield Label(Level.ARTICLE, int(worn.group(2)), 1.2, worn.end())
+
+
+def _one_wrong(seen: str, word: str) -> bool:
+    return Levenshtein.distance(seen, word, score_cutoff=1) <= 1
 
 
 def _romans(head: str, words: str) -> Iterator[Label]:
-    match = ROMAN.match(head)
+    match = ROMAN.match(head) or ROMAN_WORN.match(head)
     if match is None:
         return
     raw, mark = match.group(1), match.group(2).strip()
@@ -224,6 +277,8 @@ def _numbers(head: str) -> Iterator[Label]:
     )
     cost = MARKS[mark] + mended + _start_cost(head[match.end() :])
     yield Label(Level.NUMBER, int(digits), cost, match.end())
+    if len(digits) > 1:
+        yield from (Label(Level.NUMBER, int(d), cost + DOUBLED, match.end()) for d in digits if d != "0")
     yield Label(Level.SUB, int(digits), cost + LOST_NUMBER, match.end())
 
 

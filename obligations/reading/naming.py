@@ -27,7 +27,7 @@ from obligations.text import bare_text, fold
 AROUND = 400
 OWN = "own"
 # A province is one of few, so that much damage may be believed where no other province is nearly as good.
-PROVINCE_COST, PROVINCE_MARGIN = 1.6, 0.8
+PROVINCE_COST, PROVINCE_MARGIN = 1.4, 0.8
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import regex
+from rapidfuzz.distance import Levenshtein
 
 from obligations.model import Span
 from obligations.reading.naming_grammar import WORD, Alternative, Grammar, Piece
 from obligations.reading.naming_letters import Lexicon, candidates
+from obligations.text import bare_text
 
 TOKEN = regex.compile(rf"(?P<word>{WORD})|(?P<mark>\S)")
 MARK_KINDS = {";": ",", "–": "-", "—": "-", "−": "-", "~": "-", "=": "-", **{mark: mark for mark in ",-/.():|"}}
-SPECKS = ".,;:)('"
+SPECKS = ".,;:)('/-"
 WORTH = 1.8
-DEAREST = 3.2
+LOWER_DEAREST = 1.9  # a small letter where a name has a capital is damage enough
+JUNK = 1.2
+DEAREST, WRECK, CLEAR = 3.2, 3.2, 0.5
 MISSING_MARK, OTHER_MARK, SEMICOLON, NOISE, LOWER_CASE = 0.35, 0.4, 0.9, 0.6, 0.8
 OPEN_PLACE_WORDS = 3
 LONGEST_WORD, MOST_TOKENS = 24, 200
@@ -183,13 +187,29 @@ class Reader:
         if at >= len(self.tokens):
             return {}
         token, cost = self.tokens[at], self.near[at].get(piece.word)
-        if token.kind in ".?" and before.size and at + 1 < len(self.tokens):
-            return self._word(piece, at + 1, _add(before, NOISE))
+        if token.kind != "word":
+            noisy = before.size and at + 1 < len(self.tokens) and self._noise(at)
+            return self._word(piece, at + 1, _add(before, NOISE)) if noisy else {}
         if cost is None or cost > DEAREST:
-            return {}
-        if piece.shown[0].isupper() and token.text[0].islower() and before.size:
-            cost += LOWER_CASE
+            if before.size and len(token.text) == 1 and at + 1 < len(self.tokens):
+                return self._word(piece, at + 1, _add(before, JUNK))
+            if not before.size or self._clear(at) or not _resembles(token.text, piece.word):
+                return {}
+            cost = WRECK
+        if piece.shown[0].isupper() and token.text[0].islower():
+            if cost > LOWER_DEAREST and at and not token.new_line:
+                return {}
+            cost += LOWER_CASE if before.size else 0.0
         return {at + 1: _add(before, cost, self._spelling(piece, token), 1)}
+
+    def _clear(self, at: int) -> bool:
+        """Tell whether a word of a text with its marks is a word that names know, and so no other one."""
+        return self.trusted and min(self.near[at].values(), default=WRECK) < CLEAR
+
+    def _noise(self, at: int) -> bool:
+        """Tell whether a mark is a speck: one that belongs to no list, or one stuck between two words of a name."""
+        token = self.tokens[at]
+        return token.kind in ".?" or (token.text in SPECKS and token.start == self.tokens[at - 1].end)
 
     def _spelling(self, piece: Piece, token: Token) -> str:
         shouted = sum(c.isupper() for c in token.text) > 1 and token.text.isupper() and not piece.shown.isupper()
@@ -231,6 +251,14 @@ class Reader:
             match = _add(match, OPEN_PLACE_COST + WORTH * 0.35, shown, 1)
             found[end + 1] = match
         return found
+
+
+@lru_cache(maxsize=65536)
+def _resembles(seen: str, syllable: str) -> bool:
+    """Tell whether a word that no class of letters explains is a syllable of which two letters are wrong."""
+    plain = bare_text(syllable)
+    most = 2 if len(plain) > 3 else 1
+    return Levenshtein.distance(bare_text(seen), plain, score_cutoff=most) <= most
 
 
 def _place_word(token: Token) -> bool:

@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from obligations.model import Span
 from obligations.reading.gaps import Mark, State, filled
-from obligations.reading.labels import ALPHABET, FOREIGN, PART, ROMANS, SUB, Label, Level, is_dash, labels_of
-from obligations.reading.lines import Line, is_page_number
+from obligations.reading.labels import ALPHABET, FOREIGN, PART, ROMANS, SUB, Label, Level, eased, is_dash, labels_of
+from obligations.reading.lines import Line, ends, is_page_number
 
 MOST = {Level.PART: 8, Level.ROMAN: len(ROMANS), Level.LETTER: len(ALPHABET)}
 PART_WIDTH, CLEAR = 30, 0.5
@@ -83,6 +83,7 @@ def read_outline(lines: Sequence[Line], regions: Sequence[Region], headings: fro
 
 def _search(lines: Sequence[Line], block: Sequence[int], headings: frozenset[int]) -> list[Mark]:
     last: str | None = None
+    ended = True
     numbered = any(SUB.match(lines[number].words) for number in block)
     beam = {(0, 0, 0, 0, 0, 0): Trail((0, 0, 0, 0, 0, 0), 0.0)}
     for number in block:
@@ -93,7 +94,9 @@ def _search(lines: Sequence[Line], block: Sequence[int], headings: frozenset[int
             continue
         labels = labels_of(line.words)
         under_part = last is not None and PART.match(last) is not None and len(last) < PART_WIDTH
-        last = line.words
+        if ended:
+            labels = [eased(label, line.words) for label in labels]
+        last, ended = line.words, ends(line.words)
         if number in headings and not under_part and not any(label.level <= Level.ROMAN for label in labels):
             labels = [*labels, Label(Level.ROMAN, 0, UNNUMBERED, 0)]
         if not numbered:

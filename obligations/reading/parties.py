@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -12,7 +12,9 @@ from obligations.model import Span
 from obligations.reading.dates import DATE
 from obligations.reading.labels import Level
 from obligations.reading.naming import NamedUnit, Vocabulary, units_in
-from obligations.reading.outline import Clause
+from obligations.reading.naming_seen import Seen, repaired, seen_in, shortened
+from obligations.reading.outline import Clause, Region
+from obligations.reading.phrases import Hit
 from obligations.reading.sentences import sentences, trim
 from obligations.reading.sheet import Sheet
 from obligations.text import bare_text
@@ -24,10 +26,12 @@ JOINERS = regex.compile(r"[\s,;/&*_:–-]*(?:(?:v[àaă4d]|c[ùu]ng|v[ớoéd]+i
 HEAD_BELOW = regex.compile(r"[\s*_]*(?:\p{Lu}|[-+•]\s|\p{Ll}\))")
 GROUP_WORDS = regex.compile(r"(?:c.c|moi|toan the|ban|to|truong|hoi|doan|chi)\s+[^:;.]{2,60}")
 VERB_REACH = 120
-TIME_REACH = 80
+TIME_REACH, DATED_AT = 80, 16
 TOPIC_REACH = 110
 BLANK_BELOW = regex.compile(r"[ \t]*\n(?:[ \t]*\n)+[ \t]*")
 PRECISE = 8
+SOUND, DEAR = 0.3, 1.0
+HEAD_REACH, NEAR, VERBATIM = 160, 3, 0.97
 UNTITLED = ("asked", "cadence", "bare", "list_head", "cue")
 FRONT_GROUPS = ("asked", "title", "cadence", "bare", "list_head", "cue")
 
@@ -50,13 +54,48 @@ class Names:
     issuer: str | None = None
     headings: dict[int, Heading | None] = field(default_factory=dict)
     found: dict[Span, tuple[NamedUnit, ...]] = field(default_factory=dict)
+    seen: Seen | None = None
 
     def units(self, span: Span) -> tuple[NamedUnit, ...]:
-        """Name the units in a span, in order."""
+        """Name the units in a span, in order; names the plan uses elsewhere mend what is damaged here."""
         if span not in self.found:
-            named = units_in(self.sheet.text, span, self.vocabulary, issuer=self.issuer) if span[1] > span[0] else ()
-            self.found[span] = tuple(sorted(named, key=lambda u: u.span))
+            named = self._read(span)
+            self.found[span] = named if all(map(_clear, named)) and named else self._mended(span, named)
         return self.found[span]
+
+    def _read(self, span: Span) -> tuple[NamedUnit, ...]:
+        named = units_in(self.sheet.text, span, self.vocabulary, issuer=self.issuer) if span[1] > span[0] else ()
+        return tuple(sorted(named, key=lambda u: u.span))
+
+    def _mended(self, span: Span, named: tuple[NamedUnit, ...]) -> tuple[NamedUnit, ...]:
+        if self.seen is None:
+            self.seen = seen_in(u for place in self._places() for u in self._read(place))
+        text = self.sheet.text
+        if not named or named[0].span[0] - span[0] > NEAR:
+            first = repaired(text, span[0], span[1], None, self.seen)
+            return (first, *self._after(first, span)) if first is not None else named
+        for at, unit in enumerate(named):
+            if _clear(unit):
+                continue
+            verbs = {h.start for h in self.sheet.within(unit.span, "verb")}
+            better = shortened(text, unit, verbs, self.seen) if verbs else None
+            better = better or repaired(text, unit.span[0], span[1], unit, self.seen)
+            if better is not None:
+                return (*named[:at], better, *self._after(better, span))
+        return named
+
+    def _after(self, unit: NamedUnit, span: Span) -> tuple[NamedUnit, ...]:
+        """Name the units that are listed behind one."""
+        joined = JOINERS.match(self.sheet.text, unit.span[1], span[1])
+        start = joined.end() if joined else unit.span[1]
+        return self.units((start, span[1])) if unit.span[1] < start < span[1] else ()
+
+    def _places(self) -> Iterator[Span]:
+        """List where units are named most surely: at the head of clauses and sentences."""
+        for clause in self.sheet.clauses:
+            if clause.region in (Region.BODY, Region.FRONT) and clause.level is not None:
+                start = skip_front(self.sheet, clause.span, "asked", "title")
+                yield start, stop_at(self.sheet, start, clause.end, HEAD_REACH)
 
     def leading(self, span: Span) -> tuple[NamedUnit, ...]:
         """Name the units with which a span begins, up to the first word of none. Titles stand for units."""
@@ -179,6 +218,11 @@ def _speaks(sheet: Sheet, span: Span) -> bool:
     return topic or any(h.cost < 0.6 for h in sheet.within(span, "cadence", "mandatory"))
 
 
+def _clear(unit: NamedUnit) -> bool:
+    """Tell whether a name was read to the letter."""
+    return unit.known and unit.score >= VERBATIM
+
+
 def _small(between: str) -> bool:
     return len(between.strip(" \n,;*_")) <= 3
 
@@ -235,9 +279,16 @@ def stop_at(sheet: Sheet, start: int, end: int, reach: int) -> int:
         if not sheet.trusted and hit.value == "start" and hit.end - hit.start < 4:
             continue
         worn = short and (hit.cost > 0.3 or (hit.group == "cue" and hit.cost > 0 and hit.end - hit.start < 4))
-        if hit.start > start + 1 and not worn and hit.value != "within":
-            return hit.start
+        dear = hit.cost > DEAR or (hit.cost == DEAR and sheet.text[hit.start].isupper())
+        if hit.start > start + 1 and not worn and not dear and hit.value != "within":
+            return _behind_capital(sheet, hit) if hit.cost > SOUND else hit.start
     return end
+
+
+def _behind_capital(sheet: Sheet, hit: Hit) -> int:
+    """Leave a capitalised word before a damaged phrase to the name: `Văn phòng Bé | theo dõi`, not `để theo dõi`."""
+    capital = hit.last - hit.first > 1 and sheet.text[hit.start].isupper()
+    return sheet.words[hit.first + 1].start if capital else hit.start
 
 
 def subject(names: Names, span: Span) -> tuple[NamedUnit, ...]:
@@ -249,6 +300,7 @@ def subject(names: Names, span: Span) -> tuple[NamedUnit, ...]:
         return titled
     comma = names.sheet.text.find(",", span[0], min(span[1], span[0] + TIME_REACH))
     timed = comma > 0 and any(h.start - span[0] < 4 for h in names.sheet.within((span[0], comma), "cue", "cadence"))
+    timed = timed or (comma > 0 and DATE.search(names.sheet.lower, span[0], min(comma, span[0] + DATED_AT)) is not None)
     return _subject_at(names, skip_front(names.sheet, (comma + 1, span[1])), span[1]) if timed else ()
 
 

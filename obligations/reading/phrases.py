@@ -14,7 +14,8 @@ from obligations.reading.words import FUZZY, Syllables, Word
 from obligations.text import bare_text
 
 # How much damage a phrase of several syllables bears, by its letters.
-BUDGETS = ((12, 2.0), (8, 1.4), (6, 1.1), (0, 0.6))
+BUDGETS = ((12, 2.3), (10, 1.9), (8, 1.6), (6, 1.35), (0, 0.6))
+MOST_COST, DEAR = 2.3, 1.0
 SOFT_GAP = frozenset(" \n\t\r\f,/-–—\"'“”*_’‘&")
 DOT_COST = 0.4
 
@@ -92,7 +93,7 @@ class Lexicon:
         for at, costs in enumerate(near):
             if costs:
                 found.extend(self._walk(near, gaps, words, at))
-        return _longest(found)
+        return _unrivalled(_longest(found))
 
     def _walk(self, near: list[dict[str, float]], gaps: list[float], words: list[Word], at: int) -> Iterator[Hit]:
         stack = [(self.root, at, 0.0)]
@@ -101,12 +102,12 @@ class Lexicon:
             for phrase in node.ends:
                 if cost <= phrase.budget:
                     yield Hit(phrase.group, phrase.value, at, here, words[at].start, words[here - 1].end, cost)
-            if here >= len(near) or cost + (gaps[here] if here > at else 0.0) > 2.0:
+            if here >= len(near) or cost + (gaps[here] if here > at else 0.0) > MOST_COST:
                 continue
             paid = cost + (gaps[here] if here > at else 0.0)
             for syllable, more in near[here].items():
                 child = node.follow.get(syllable)
-                if child is not None and paid + more <= 2.0 and (more < FUZZY or here > at or cost == 0.0):
+                if child is not None and paid + more <= MOST_COST and (more < FUZZY or here > at or cost == 0.0):
                     stack.append((child, here + 1, paid + more))
 
 
@@ -127,6 +128,20 @@ def _longest(hits: list[Hit]) -> list[Hit]:
             reached[hit.group] = hit.last
             kept.append(hit)
     return kept
+
+
+def _unrivalled(hits: list[Hit]) -> list[Hit]:
+    """Leave out dear hits whose words belong to a longer and cheaper phrase: no `từng tháng` in `trang thông tin`."""
+    firm: dict[int, list[Hit]] = {}
+    for hit in hits:
+        for at in range(hit.first, hit.last):
+            firm.setdefault(at, []).append(hit)
+    return [h for h in hits if h.cost < DEAR or not any(_outdoes(other, h) for other in firm[h.first])]
+
+
+def _outdoes(other: Hit, hit: Hit) -> bool:
+    inside = other.first <= hit.first and hit.last <= other.last
+    return inside and other.last - other.first > hit.last - hit.first and other.cost < hit.cost
 
 
 def bundled() -> dict[str, Any]:

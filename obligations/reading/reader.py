@@ -10,7 +10,7 @@ from obligations.reading.cadences import NINE_MONTHS, odd_periods
 from obligations.reading.confidence import calibrated
 from obligations.reading.contradictions import contradictions
 from obligations.reading.dates import past_dues
-from obligations.reading.drafts import UNIT_FLAG, UNSAID_FLAG
+from obligations.reading.drafts import DATE_FLAG, UNIT_FLAG, UNSAID_FLAG
 from obligations.reading.duties import read_duties
 from obligations.reading.header import read_header
 from obligations.reading.naming import Vocabulary, default_vocabulary
@@ -68,6 +68,8 @@ def _unclear(obligations: Sequence[Obligation]) -> Iterator[Finding]:
             yield Finding(value.clause, f"điều khoản không nêu đơn vị; tạm hiểu là {value.responsible[0]}", value.span)
         if UNIT_FLAG in value.flags:
             yield Finding(value.clause, "tên đơn vị giữ nguyên như trong văn bản vì chưa có trong danh mục", value.span)
+        if DATE_FLAG in value.flags:
+            yield Finding(value.clause, "ngày hạn bị mờ, không đọc được: cần người nhập ngày", value.span)
         if value.cadence is Cadence.EXTERNAL:
             yield Finding(value.clause, "thời hạn do văn bản khác quy định: cần người nhập ngày", value.span)
 

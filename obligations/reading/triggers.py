@@ -39,6 +39,11 @@ class Trigger:
     end: int = 0
     breath: int = -1
 
+    @property
+    def unread(self) -> bool:
+        """Tell whether a due date stands there that cannot be read."""
+        return any(due.shape is Shape.UNREAD for due in self.dues)
+
 
 def triggers_in(sheet: Sheet, span: Span, year: int, *, listed: bool = False) -> list[Trigger]:
     """Find the duties of a sentence. `listed`: it is a part under a total, so a bare number of things is one too."""

@@ -18,12 +18,12 @@ WORD = regex.compile(r"[^\s/\-–—−,;:.()\[\]\"“”*|…_#<>=~\\]+")
 OWN_LETTER = regex.compile(r"[đơưăạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", regex.IGNORECASE)
 LETTER = regex.compile(r"\p{L}")
 # A mark that stands inside a word, where only a speck on the paper can have put it.
-SPECK = regex.compile(r"(?<=\p{L}{1,9})[.,;:)(\"](?=\p{L}{1,9}(?!\w))")
+SPECK = regex.compile(r"(?<=\p{L}{1,9})[.,;:)(\"/-](?=\p{L}{1,9}(?!\w))")
 HEALTHY_SHARE = 0.06
 
 LONGEST_WORD = 12
 DOUBTED = 0.5  # a word that classes of letters explain is hardly another word with an error in it
-EXACT, BARE, OTHER_MARKS, DAMAGED, CONTESTED, FUZZY = 0.0, 0.25, 0.8, 0.3, 1.15, 1.0
+EXACT, BARE, OTHER_MARKS, DAMAGED, CONTESTED, FUZZY = 0.0, 0.25, 0.8, 0.3, 1.3, 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,8 @@ class Syllables:
             for syllable, cost in self._damaged(word).items():
                 found.setdefault(syllable, cost)
         frequent = bare_text(word) in self.common
-        guess = FUZZY + DOUBTED if frequent or min(found.values(), default=FUZZY) <= DAMAGED else FUZZY
+        explained = any(cost <= DAMAGED and len(word) >= len(s) for s, cost in found.items())
+        guess = FUZZY + DOUBTED if frequent or explained else FUZZY
         for syllable in self._one_off(word, trusted):
             found.setdefault(syllable, guess)
         return found
@@ -113,7 +114,7 @@ class Syllables:
 
     def _one_off(self, word: str, trusted: bool) -> list[str]:
         plain = bare_text(word)
-        if len(plain) < 3 or len(word) > LONGEST_WORD or (plain in self.common and (trusted or len(plain) < 5)):
+        if len(plain) < 2 or len(word) > LONGEST_WORD or (plain in self.common and (trusted or len(plain) < 5)):
             return []
         if trusted:
             return [s for s in self.all if len(s) >= 3 and Levenshtein.distance(word, s, score_cutoff=1) <= 1]

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from html import escape
 
 from obligations.model import Role
+from obligations.outbox import URGENT
 from obligations.records import Message, Payload
-from obligations.service.reminding import MAILBOX, OPERATOR, deliver
+from obligations.service.delivering import deliver
+from obligations.service.notices import OPERATOR
+from obligations.service.reminding import MAILBOX
 from obligations.service.values import Office
-from obligations.timing.hours import VIETNAM
+from obligations.zone import VIETNAM
 
 # Messengers cut what is longer.
 SHORT = 3400
@@ -31,10 +34,11 @@ def tell_operator(office: Office, what: str, subject: str, lines: Sequence[str])
             address=office.alarm_to or MAILBOX,
             payload=worded(subject, lines),
             not_before=now,
+            priority=URGENT,
         )
     if message is None:
         return None
-    return next((m for m in deliver(office, [message]) if m.id == message), None)
+    return next((m for m in deliver(office, [message], at_once=True) if m.id == message), None)
 
 
 def worded(subject: str, lines: Sequence[str]) -> Payload:

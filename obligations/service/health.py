@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from obligations.outbox import channel
 from obligations.ports import Store
 from obligations.records import Message, MessageState, ReminderState, StoredReminder
-from obligations.timing.hours import VIETNAM, Hours, departure, elapsed
+from obligations.timing.hours import USUAL, Hours, departure, elapsed
 from obligations.timing.workdays import DAY, WEEKENDS, Calendar
+from obligations.zone import VIETNAM
 
 PATIENCE = timedelta(hours=2)
 """Sending time that may go by before a message that waits is late."""
@@ -19,12 +21,6 @@ DEAD_FOR = timedelta(days=30)
 """How long an undeliverable message is told of."""
 
 ON_THE_WAY = (MessageState.WAITING, MessageState.LEASED, MessageState.SENDING, MessageState.IN_DOUBT)
-CHANNELS = {"mailto": "email", "mailtos": "email", "tgram": "telegram", "mailbox": "mailbox"}
-
-
-def channel(address: str) -> str:
-    """Tell over which channel an address goes: `email`, `telegram`, `mailbox` or `other`."""
-    return CHANNELS.get(address.strip().partition(":")[0].lower(), "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +72,7 @@ def delivery_health(
     store: Store,
     now: datetime,
     *,
-    hours: Hours = Hours(),  # noqa: B008  # frozen
+    hours: Hours = USUAL,
     calendar: Calendar = WEEKENDS,
     patience: timedelta = PATIENCE,
 ) -> Health:

@@ -12,9 +12,10 @@ from obligations.model import Kind
 from obligations.ports import Store
 from obligations.records import Message, StoredObligation, StoredPlan
 from obligations.service.checking import check, of_interest, selected
+from obligations.service.delivering import deliver
 from obligations.service.opening import open_occurrences
 from obligations.service.plans import find_plan
-from obligations.service.reminding import deliver, drafts, remind
+from obligations.service.reminding import drafts, remind
 from obligations.service.running import asked, record_run
 from obligations.service.values import Draft, Office, RunReport
 
@@ -58,7 +59,7 @@ def run_many(
         would = drafts(office, store, rows, on)
         ids = [row.stored.id for _, row in rows]
         outgoing = remind(office, store, on, now=office.clock(), occurrences=ids) if send else []
-    messages = deliver(office, outgoing) if outgoing else []
+    messages = deliver(office, outgoing, at_once=True) if outgoing else []
     if send:
         for plan_name in dict.fromkeys(run.plan.name for run in runs):
             record_run(office, f"plan/{plan_name}", messages, by=by)

@@ -1,4 +1,4 @@
-"""What delivery keeps of a message: its urgency, when it was planned, what was refused, answered and reported."""
+"""What delivery keeps of a message: urgency, channel, when it was planned, what was refused, answered, reported."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0004"
-down_revision: str | None = "0002"
+down_revision: str | None = "0003"
 
 ADDED = (
     ("planned_at", sa.DateTime(timezone=True)),
+    ("channel", sa.Text()),
     ("refused", sa.Text()),
     ("answer", sa.Text()),
     ("reported", sa.Integer()),
