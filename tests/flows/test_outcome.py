@@ -53,7 +53,7 @@ def row(number: int, status: Status, *planned: str, nobody: tuple[str, ...] = ()
 def report(
     *rows: Row, messages: Sequence[Message] = (), drafts: Sequence[Outgoing] = (), stored: bool = True
 ) -> RunReport:
-    """Make the report of a run on 20/3/2026."""
+    """Make the report of a run on 20/03/2026."""
     plan = StoredPlan(1, PLAN, reading(DUTY).header, "", (), "thử.txt", sample=False, imported_at=MADE)
     obligation = StoredObligation(1, PLAN, "III.3", Draft.APPROVED, DUTY)
     return RunReport(plan, obligation, ON, rows, messages=tuple(messages), drafts=tuple(drafts), stored=stored)
@@ -97,13 +97,13 @@ def test_the_table_tells_each_unit_and_whom_it_was_said_to() -> None:
     told = told_by([_stored(1, "a", ReminderState.JOINED)], PEOPLE, ON)
     said = outcome(report(*rows), told, PEOPLE)
     assert [(r["Đơn vị"], r["Tình trạng"], r["Minh chứng"], r["Hạn"], r["Đã nhắc"]) for r in said.table] == [
-        ("Đơn vị 1", "Quá hạn", "0/1", "31/3/2026", "Người đầu mối A, Thủ trưởng B"),
-        ("Đơn vị 2", "Đúng hạn", "1/1", "31/3/2026", "—"),
-        ("Đơn vị 3", "Được miễn", "1/1", "31/3/2026", "—"),
+        ("Đơn vị 1", "Quá hạn", "0/1", "31/03/2026", "Người đầu mối A, Thủ trưởng B"),
+        ("Đơn vị 2", "Đúng hạn", "1/1", "31/03/2026", "—"),
+        ("Đơn vị 3", "Được miễn", "1/1", "31/03/2026", "—"),
     ]
     assert said.name == "III.3 · 3 đơn vị · Quý I/2026"
-    assert said.message == "1 quá hạn, 1 đúng hạn, 1 được miễn (ngày 20/3/2026)"
-    assert said.headline == "Quá hạn · III.3 · 1 quá hạn, 1 đúng hạn, 1 được miễn · 20/3/2026"
+    assert said.message == "1 quá hạn, 1 đúng hạn, 1 được miễn (ngày 20/03/2026)"
+    assert said.headline == "Quá hạn · III.3 · 1 quá hạn, 1 đúng hạn, 1 được miễn · 20/03/2026"
 
 
 @pytest.mark.parametrize(
@@ -153,8 +153,8 @@ def _stored(occurrence_id: int, person: str, state: ReminderState, planned_on: d
 def test_the_log_says_what_was_checked_planned_sent_and_who_is_missing() -> None:
     found = report(row(1, Status.DUE_SOON, "b", nobody=("-5: focal",)), messages=[message(MessageState.SENT)])
     lines = "\n".join(outcome(found, (), PEOPLE).lines)
-    assert "Kiểm tra III.3 của kế hoạch 12-kh-stc-2026, tính đến ngày 20/3/2026." in lines
-    assert "Đơn vị 1, Quý I/2026: Đã nhắc; minh chứng 0/1; còn thiếu 1 tin, bài; hạn 31/3/2026." in lines
+    assert "Kiểm tra III.3 của kế hoạch 12-kh-stc-2026, tính đến ngày 20/03/2026." in lines
+    assert "Đơn vị 1, Quý I/2026: Đã nhắc; minh chứng 0/1; còn thiếu 1 tin, bài; hạn 31/03/2026." in lines
     assert "Đã lên lịch nhắc Thủ trưởng B (thủ trưởng đơn vị) về Đơn vị 1, Quý I/2026, bậc -5." in lines
     assert "Không có ai để nhắc cho Đơn vị 1 ở bậc -5: focal" in lines
     assert "Thư cho Thủ trưởng B, qua thư điện tử (s***@example.vn): đã gửi." in lines
@@ -195,4 +195,4 @@ def test_a_scheduled_run_more_than_a_day_late_is_stale_but_never_one_a_person_st
 def test_a_stale_run_says_of_which_day_it_was() -> None:
     due = datetime(2026, 3, 18, 23, 30, tzinfo=UTC)
     run = FlowRun.model_validate({"flow_id": uuid4(), "expected_start_time": due})
-    assert "của ngày 19/3/2026" in late_words(run)
+    assert "của ngày 19/03/2026" in late_words(run)

@@ -38,7 +38,7 @@ def test_every_card_bears_its_numbers_and_when_they_were_taken() -> None:
     assert headlines["viec-gap"].startswith("3 quá hạn · 7 đến hạn trong 10 ngày làm việc")
     assert headlines["ma-tran"].startswith("3 đơn vị · 5 nhiệm vụ · 5/15 kỳ đã xong")
     assert headlines["trang-ke-hoach-1-kh-stn-2026"].startswith("5/5 nhiệm vụ đã duyệt · 3 kỳ quá hạn")
-    assert all("cập nhật 07:30 ngày 20/3/2026" in headline for headline in headlines.values())
+    assert all("cập nhật 07:30 ngày 20/03/2026" in headline for headline in headlines.values())
 
 
 def test_the_matrix_of_few_units_has_a_column_for_each_and_leads_to_the_deployments() -> None:
@@ -73,7 +73,7 @@ def test_what_is_due_later_is_not_urgent() -> None:
     made = board()
     near = urgent_page(replace(made, horizon=ON))
     assert "0 đến hạn trong 10 ngày" in near.headline
-    assert "Đến hạn trong 10 ngày làm việc (đến ngày 20/3/2026): 0" in near.markdown
+    assert "Đến hạn trong 10 ngày làm việc (đến ngày 20/03/2026): 0" in near.markdown
 
 
 def test_an_empty_office_has_pages_too() -> None:
@@ -97,7 +97,7 @@ def test_a_plan_page_tells_standing_quotes_and_what_waits_for_approval() -> None
     assert "> Hằng quý," in page.markdown
     assert "> 1\\. gửi bài" in page.markdown
     assert "1 quá hạn, 1 sắp đến hạn, 1 đúng hạn" in page.markdown
-    assert "31/3/2026" in page.markdown
+    assert "31/03/2026" in page.markdown
 
 
 def test_delivery_tells_first_what_a_person_has_to_mend() -> None:
@@ -106,7 +106,7 @@ def test_delivery_tells_first_what_a_person_has_to_mend() -> None:
     page = delivery_page(board(health=health))
     assert page.headline.startswith("1 thư không gửi được · 2 lời nhắc chưa được gộp vào thư · hôm nay đã gửi 4 thư")
     assert page.markdown.startswith("## Không gửi được: hãy sửa địa chỉ")
-    assert "| Thủ trưởng B | thư điện tử | 07:00 19/3/2026 | từ chối |" in page.markdown
+    assert "| Thủ trưởng B | thư điện tử | 07:00 19/03/2026 | từ chối |" in page.markdown
     assert "| thư điện tử | đã gửi | 4 |" in page.markdown
 
 
@@ -123,7 +123,7 @@ def test_five_thousand_duties_make_pages_a_browser_can_bear() -> None:
     assert all("không hiện ở đây; xem đủ bằng lệnh `dunghan" in page.markdown for page in found[1:2])
     assert took < 10
     urgent = urgent_page(made)
-    assert urgent.markdown.count("| 31/3/2026 |") == 300
+    assert urgent.markdown.count("| 31/03/2026 |") == 300
     assert urgent.headline.startswith("3334 quá hạn · 9999 đến hạn")
 
 

@@ -24,7 +24,7 @@ def test_the_year_is_told_month_by_month_without_what_was_waived(tmp_path: Path)
         deadline = service.one_obligation(store, plan, "III.1")
         service.waive(office, store, plan, deadline, why="không còn", by="thử")
     headline, page = year_page(office, TODAY)
-    assert headline == "Lịch năm 2026: 8 kỳ còn phía trước, cập nhật ngày 02/3/2026"
+    assert headline == "Lịch năm 2026: 8 kỳ còn phía trước, cập nhật ngày 02/03/2026"
     assert [line for line in page.splitlines() if line.startswith("## ")] == [
         f"## Tháng {month}/2026" for month in (3, 6, 9, 12)
     ]
