@@ -16,7 +16,7 @@ from uuid import UUID, uuid4
 import psutil
 import pytest
 from prefect.client.orchestration import PrefectClient
-from prefect.client.schemas.objects import FlowRun
+from prefect.client.schemas.objects import FlowRun, WorkPoolStatus
 from prefect.events.schemas.automations import Automation
 from prefect.states import Crashed
 from prefect.states import Running as RunningState
@@ -24,7 +24,9 @@ from prefect.states import Running as RunningState
 from flows import automations, client, names, sweeping
 from flows.events import EXPECTED, RECEIVED
 from flows.names import slug
+from flows.operator import Trouble
 from flows.outcome import Word
+from flows.worker import POOL
 from obligations import service
 from obligations.errors import BadSettings
 from obligations.model import Cadence, Draft, Kind
@@ -248,3 +250,21 @@ def test_a_run_that_stops_to_beat_is_ended(alarmed: Alarmed) -> None:
 @pytest.mark.server
 def test_no_trouble_is_told_twice_in_an_hour(alarmed: Alarmed) -> None:
     assert len(alarmed.subjects) == len(set(alarmed.subjects))
+
+
+@pytest.mark.server
+def test_a_trouble_that_is_over_is_not_told(alarmed: Alarmed, running: Running) -> None:
+    async def asked(prefect: PrefectClient) -> FlowRun:
+        found = await prefect.read_deployment_by_name(f"tell-operator/{names.TELL_OPERATOR}")
+        until = time.monotonic() + 30
+        while (await prefect.read_work_pool(POOL)).status is not WorkPoolStatus.READY:
+            assert time.monotonic() < until, "the runner did not come back"
+            await asyncio.sleep(0.5)
+        run = await prefect.create_flow_run_from_deployment(found.id, parameters={"what": Trouble.SILENT_RUNNER})
+        return await client.finished(prefect, run)
+
+    done = ask(running, asked)
+    assert done.state is not None
+    assert (done.state.name, done.state.message) == ("Bỏ qua", "Không báo: bộ chạy đã trở lại.")
+    assert done.name == f"Báo người vận hành · {Trouble.SILENT_RUNNER}"
+    assert len(alarmed.subjects) == len(_letters(running))
