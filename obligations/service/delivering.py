@@ -190,7 +190,7 @@ class _Turn:
             if not self.claimed:
                 return False
             self.log_mark, register = store.log_mark(), store.register()
-            self.ways = _ways(register) | ({OPERATOR: (self.office.alarm_to,)} if self.office.alarm_to else {})
+            self.ways = _ways(register) | {OPERATOR: (self.office.alarm_to or MAILBOX,)}
             idle = [m for m in self.claimed if _idle(self.office, store, m, register)]
         for message in idle:
             self.claimed.remove(message)

@@ -19,7 +19,7 @@ from obligations.zone import VIETNAM
 OPERATOR = "@van-hanh"
 """Who stands in the outbox for the operator: no key of a person has this shape."""
 
-NOTICES = ("dead:", "alarm:")
+NOTICES = ("dead:", "alarm:", "operator:")
 """How the keys of notices begin."""
 
 SHOWN = 12
