@@ -11,8 +11,7 @@ from datetime import datetime, timedelta
 from obligations.errors import DunghanError
 from obligations.outbox import channel
 from obligations.ports import Delivered, Keeping, Outcome, Sender, Store
-from obligations.records import Change, Message, MessageState, StoredReminder
-from obligations.reminders import Standing
+from obligations.records import Change, Message, MessageState
 from obligations.service.notices import NOTICES, OPERATOR, raise_alarm, report_dead
 from obligations.service.reminding import MAILBOX, current, remind, speaks
 from obligations.service.values import Office
@@ -40,7 +39,7 @@ def deliver(office: Office, only: Sequence[int] | None = None, *, at_once: bool 
             turn.landed = message, send(message)
     with office.database.begin() as store:
         notices = report_dead(office, store)
-        told = [m for i in dict.fromkeys([*(only or ()), *turn.handled]) if (m := store.message(i)) is not None]
+        told = store.messages(only=[*(only or ()), *turn.handled])
     return [*told, *deliver(office, notices, at_once=at_once)] if notices else told
 
 
@@ -165,8 +164,10 @@ class _Turn:
             self._bury(store, message, GONE)
             return None
         bound = message if message.address in known else replace(message, address=known[0])
+        if bound is not message:
+            store.direct(message, bound.address)
         if self._quiet(now) and channel(bound.address) != "mailbox":
-            store.put_back(message, bound.address)
+            store.put_back(message)
             return None
         if not store.mark_sending(bound, now, LEASE):
             return None
@@ -191,7 +192,7 @@ class _Turn:
                 return False
             self.log_mark, register = store.log_mark(), store.register()
             self.ways = _ways(register) | ({OPERATOR: (self.office.alarm_to,)} if self.office.alarm_to else {})
-            idle = [m for m in self.claimed if _idle(self.office, store, m, register)]
+            idle = _idle(self.office, store, self.claimed, register)
         for message in idle:
             self.claimed.remove(message)
             self._replace(message)
@@ -214,16 +215,18 @@ class _Turn:
             self.only = [*(i for i in self.only if i != message.id), *fresh]
 
 
-def _idle(office: Office, store: Store, message: Message, register: Register) -> bool:
-    """Tell whether a message must not leave as it is.
+def _idle(office: Office, store: Store, messages: Sequence[Message], register: Register) -> list[Message]:
+    """List the messages that must not leave as they are: something they carry is closed, or asked of somebody else.
 
     One in doubt leaves as it is while any of it holds: its reader may have it already.
     """
-    carried = store.reminders_of(message.id)
-    judged = current(office, store, carried, message.on)
-    held = [_holds(office, r, judged[r.occurrence][1], register, message) for r in carried]
-    return bool(held) and not (any(held) if message.doubts else all(held))
-
-
-def _holds(office: Office, reminder: StoredReminder, judged: Standing, register: Register, message: Message) -> bool:
-    return not judged.status.closed and speaks(office, reminder, register, message.on)
+    carried = store.carried([m.id for m in messages])
+    held: dict[int, list[bool]] = {}
+    for on in {m.on for m in messages}:
+        of_the_day = {m.id for m in messages if m.on == on}
+        theirs = [r for r in carried if r.message in of_the_day]
+        judged = current(office, store, theirs, on)
+        for one in theirs:
+            holds = not judged[one.occurrence][1].status.closed and speaks(office, one, register, on)
+            held.setdefault(one.message or 0, []).append(holds)
+    return [m for m in messages if (found := held.get(m.id)) and not (any(found) if m.doubts else all(found))]
