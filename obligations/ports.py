@@ -176,10 +176,14 @@ class Store(EvidenceStore, Protocol):
         state: MessageState | None = None,
         on: date | None = None,
         *,
+        only: Sequence[int] | None = None,
         doubtful: bool = False,
         last: int | None = None,
     ) -> list[Message]:
-        """List messages, oldest first; the `doubtful` may have arrived twice or not at all; `last` limits the list."""
+        """List messages, oldest first, `only` those with these ids where given.
+
+        The `doubtful` may have arrived twice or not at all; `last` limits the list.
+        """
 
     def message(self, message: int) -> Message | None: ...
     def withdraw(self, message: Message, why: str) -> bool:
@@ -210,7 +214,10 @@ class Store(EvidenceStore, Protocol):
         """List what nobody is about to send: its pause is over, or whoever had it is gone."""
 
     def mark_sending(self, message: Message, now: datetime, lease: timedelta) -> bool:
-        """Say that sending to `message.address` begins (attempts + 1); False where another sender has it."""
+        """Say that sending begins (attempts + 1); False where another sender has it."""
+
+    def direct(self, message: Message, address: str) -> bool:
+        """Let a leased message go to another address; False where another sender has it."""
 
     def mark_done(self, message: Message, outcome: Outcome, now: datetime, onward: str | None = None) -> MessageState:
         """Keep what became of a sending, by fence; return the state the row has now.
@@ -220,8 +227,8 @@ class Store(EvidenceStore, Protocol):
         to the address `onward`, DEAD where there is none.
         """
 
-    def put_back(self, message: Message, address: str) -> bool:
-        """Give a leased message back as it was, to leave another time and at this address."""
+    def put_back(self, message: Message) -> bool:
+        """Give a leased message back as it was, to leave another time."""
 
     def log_mark(self) -> int:
         """Give a number that changes with every line of the log but those on messages."""
@@ -230,6 +237,8 @@ class Store(EvidenceStore, Protocol):
         """Replace one of a person's addresses by the one it moved to; False where they do not have it."""
 
     def reminders_of(self, message: int) -> list[StoredReminder]: ...
+    def carried(self, messages: Sequence[int]) -> list[StoredReminder]:
+        """List the reminders that these messages carry."""
 
     # the log
     def last_change(self, actions: Sequence[str]) -> int:

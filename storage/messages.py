@@ -59,15 +59,21 @@ class MessageShelf(Shelf):
         state: MessageState | None = None,
         on: date | None = None,
         *,
+        only: Sequence[int] | None = None,
         doubtful: bool = False,
         last: int | None = None,
     ) -> list[Message]:
-        """List messages, oldest first; the `doubtful` may have arrived twice or not at all; `last` limits the list."""
+        """List messages, oldest first, `only` those with these ids where given.
+
+        The `doubtful` may have arrived twice or not at all; `last` limits the list.
+        """
         statement = select(MessageRow)
         if state is not None:
             statement = statement.where(MessageRow.state == state)
         if on is not None:
             statement = statement.where(MessageRow.on_day == on)
+        if only is not None:
+            statement = statement.where(MessageRow.id.in_(self._among(only)))
         if doubtful:
             statement = statement.where(MessageRow.doubts > 0)
         latest = statement.order_by(MessageRow.on_day.desc(), MessageRow.id.desc()).limit(last)

@@ -40,7 +40,7 @@ def deliver(office: Office, only: Sequence[int] | None = None, *, at_once: bool 
             turn.landed = message, send(message)
     with office.database.begin() as store:
         notices = report_dead(office, store)
-        told = [m for i in dict.fromkeys([*(only or ()), *turn.handled]) if (m := store.message(i)) is not None]
+        told = store.messages(only=[*(only or ()), *turn.handled])
     return [*told, *deliver(office, notices, at_once=at_once)] if notices else told
 
 
@@ -165,8 +165,10 @@ class _Turn:
             self._bury(store, message, GONE)
             return None
         bound = message if message.address in known else replace(message, address=known[0])
+        if bound is not message:
+            store.direct(message, bound.address)
         if self._quiet(now) and channel(bound.address) != "mailbox":
-            store.put_back(message, bound.address)
+            store.put_back(message)
             return None
         if not store.mark_sending(bound, now, LEASE):
             return None
@@ -191,7 +193,7 @@ class _Turn:
                 return False
             self.log_mark, register = store.log_mark(), store.register()
             self.ways = _ways(register) | {OPERATOR: (self.office.alarm_to or MAILBOX,)}
-            idle = [m for m in self.claimed if _idle(self.office, store, m, register)]
+            idle = _idle(self.office, store, self.claimed, register)
         for message in idle:
             self.claimed.remove(message)
             self._replace(message)
@@ -216,12 +218,17 @@ class _Turn:
             self.only = [*(i for i in self.only if i != message.id), *fresh]
 
 
-def _idle(office: Office, store: Store, message: Message, register: Register) -> bool:
-    """Tell whether a message must not leave as it is.
+def _idle(office: Office, store: Store, messages: Sequence[Message], register: Register) -> list[Message]:
+    """List the messages that must not leave as they are: something they carry is closed, or asked of somebody else.
 
     One in doubt leaves as it is while any of it holds: its reader may have it already.
     """
-    carried = store.reminders_of(message.id)
-    now = current(office, store, carried, message.on, register)
-    held = [holds(office, r, now[r.occurrence], register, message.on) for r in carried]
-    return bool(held) and not (any(held) if message.doubts else all(held))
+    carried = store.carried([m.id for m in messages])
+    held: dict[int, list[bool]] = {}
+    for on in {m.on for m in messages}:
+        of_the_day = {m.id for m in messages if m.on == on}
+        theirs = [r for r in carried if r.message in of_the_day]
+        now = current(office, store, theirs, on, register)
+        for one in theirs:
+            held.setdefault(one.message or 0, []).append(holds(office, one, now[one.occurrence], register, on))
+    return [m for m in messages if (found := held.get(m.id)) and not (any(found) if m.doubts else all(found))]
