@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
@@ -13,10 +13,9 @@ from obligations.reading.naming_grammar import (
     Grammar,
     Piece,
     default_grammar,
+    grammar_of,
     pieces_of,
-    rule,
     sources,
-    syllables_of,
 )
 from obligations.reading.naming_letters import Lexicon, lexicon
 from obligations.reading.naming_list import Named, names_in
@@ -60,14 +59,11 @@ def with_names(vocabulary: Vocabulary, names: Iterable[tuple[str, Sequence[str]]
     own = [line for name, aliases in names for spelling in (name, *aliases) for line in _own(name, spelling)]
     if not own:
         return vocabulary
-    rules = dict(vocabulary.grammar.rules)
-    unit = rules["unit"]
+    lines = vocabulary.grammar.lines
     entry = Alternative((Piece("rule", OWN, OWN),))
-    rules["unit"] = type(unit)(unit.by_word, MappingProxyType({**unit.by_rule, OWN: (entry,)}))
-    rules[OWN] = rule(own)
-    syllables = vocabulary.grammar.syllables | syllables_of(own)
-    words = vocabulary.words if syllables == vocabulary.grammar.syllables else lexicon(syllables)
-    return Vocabulary(Grammar(MappingProxyType(rules), syllables), words)
+    grammar = grammar_of({**lines, "unit": [*lines["unit"], entry], OWN: own})
+    same = grammar.syllables == vocabulary.grammar.syllables
+    return Vocabulary(grammar, vocabulary.words if same else lexicon(grammar.syllables))
 
 
 def _own(name: str, spelling: str) -> Iterator[Alternative]:
@@ -76,14 +72,20 @@ def _own(name: str, spelling: str) -> Iterator[Alternative]:
         yield Alternative(pieces, (Piece("word", name, name),), forced=True)
 
 
-def units_in(text: str, span: Span, vocabulary: Vocabulary, *, issuer: str | None = None) -> tuple[NamedUnit, ...]:
+Near = Callable[[str], bool]
+
+
+def units_in(
+    text: str, span: Span, vocabulary: Vocabulary, *, issuer: str | None = None, near: Near | None = None
+) -> tuple[NamedUnit, ...]:
     """Read the first list of units named in a stretch of text; what follows it is left alone.
 
     `issuer` is who issued the plan: it completes `Văn phòng` and `Thanh tra` where they stand alone.
+    `near` says of the words before a list whether it may begin behind them; anywhere where it is None.
     """
     start, end = span
     trusted = _trusted(text, start // AROUND)
-    found = _names(text[start:end], trusted, vocabulary)
+    found = _names(text[start:end], trusted, vocabulary, near)
     return tuple(
         NamedUnit(_completed(n.name, issuer), (start + n.span[0], start + n.span[1]), n.score, n.known) for n in found
     )
@@ -96,8 +98,8 @@ def _trusted(text: str, block: int) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _names(stretch: str, trusted: bool, vocabulary: Vocabulary) -> tuple[Named, ...]:
-    return names_in(_reader(stretch, trusted, vocabulary), stretch)
+def _names(stretch: str, trusted: bool, vocabulary: Vocabulary, near: Near | None) -> tuple[Named, ...]:
+    return names_in(_reader(stretch, trusted, vocabulary), stretch, near)
 
 
 def _reader(stretch: str, trusted: bool, vocabulary: Vocabulary) -> Reader:

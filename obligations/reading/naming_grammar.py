@@ -35,18 +35,31 @@ class Alternative:
     forced: bool = False
 
 
+@dataclass(slots=True, eq=False)
+class Step:
+    """A place in the tree of a rule's alternatives: those that end here with their rank, and what may follow."""
+
+    ends: list[tuple[int, Alternative]] = field(default_factory=list)
+    follow: dict[Piece, Step] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """The alternatives of a rule: those that open with a word, by that word, and those that open with a rule."""
+    """The alternatives of a rule as trees: those that open with a word, by that word, and those that open with a rule.
 
-    by_word: Mapping[str, tuple[Alternative, ...]]
-    by_rule: Mapping[str, tuple[Alternative, ...]]
+    `opens` holds every word the rule may begin with, None where that may be any.
+    """
+
+    by_word: Mapping[str, tuple[tuple[Piece, Step], ...]]
+    by_rule: Mapping[str, tuple[tuple[Piece, Step], ...]]
+    opens: frozenset[str] | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grammar:
-    """Every rule by its name, and the syllables they are written with."""
+    """Every rule by its name, as it is written and as it is searched, and the syllables they are written with."""
 
+    lines: Mapping[str, Sequence[Alternative]] = field(repr=False)
     rules: Mapping[str, Rule] = field(repr=False)
     syllables: frozenset[str] = field(repr=False)
 
@@ -120,17 +133,42 @@ def _trimmed(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     return tuple(kept)
 
 
-def rule(lines: Iterable[Alternative]) -> Rule:
-    """Index alternatives by what they open with."""
-    by_word: dict[str, list[Alternative]] = {}
-    by_rule: dict[str, list[Alternative]] = {}
-    for line in lines:
-        (by_rule if line.pieces[0].kind == "rule" else by_word).setdefault(line.pieces[0].word, []).append(line)
-    return Rule(_frozen(by_word), _frozen(by_rule))
+def compiled(lines: Mapping[str, Sequence[Alternative]]) -> Mapping[str, Rule]:
+    """Index the alternatives of every rule by what they open with, as trees that share common beginnings."""
+    opens: dict[str, frozenset[str] | None] = {}
+    return MappingProxyType({name: _rule(own, _opens(name, lines, opens)) for name, own in lines.items()})
 
 
-def _frozen(table: dict[str, list[Alternative]]) -> Mapping[str, tuple[Alternative, ...]]:
-    return MappingProxyType({key: tuple(value) for key, value in table.items()})
+def _rule(lines: Iterable[Alternative], opens: frozenset[str] | None) -> Rule:
+    root = Step()
+    for rank, line in enumerate(lines):
+        step = root
+        for piece in line.pieces:
+            step = step.follow.setdefault(piece, Step())
+        step.ends.append((rank, line))
+    trees: dict[bool, dict[str, list[tuple[Piece, Step]]]] = {True: {}, False: {}}
+    for piece, step in root.follow.items():
+        trees[piece.kind == "rule"].setdefault(piece.word, []).append((piece, step))
+    return Rule(_frozen(trees[False]), _frozen(trees[True]), opens)
+
+
+def _frozen(trees: dict[str, list[tuple[Piece, Step]]]) -> Mapping[str, tuple[tuple[Piece, Step], ...]]:
+    return MappingProxyType({key: tuple(value) for key, value in trees.items()})
+
+
+def _opens(
+    name: str, lines: Mapping[str, Sequence[Alternative]], known: dict[str, frozenset[str] | None]
+) -> frozenset[str] | None:
+    """Collect the words a rule may begin with, also through other rules; None for a rule without a table."""
+    if name not in lines:
+        return None
+    if name not in known:
+        known[name] = frozenset()
+        heads = {line.pieces[0] for line in lines[name]}
+        inner = [_opens(piece.word, lines, known) for piece in heads if piece.kind == "rule"]
+        words = frozenset(piece.word for piece in heads if piece.kind != "rule")
+        known[name] = None if None in inner else words.union(*(more for more in inner if more is not None))
+    return known[name]
 
 
 def syllables_of(lines: Iterable[Alternative]) -> set[str]:
@@ -150,6 +188,10 @@ def sources() -> Mapping[str, Sequence[str]]:
 @lru_cache(maxsize=1)
 def default_grammar() -> Grammar:
     """Compile the rules that come with the program."""
-    compiled = {name: [a for line in lines for a in alternatives(line)] for name, lines in sources().items()}
-    syllables = frozenset(s for lines in compiled.values() for s in syllables_of(lines))
-    return Grammar(MappingProxyType({name: rule(lines) for name, lines in compiled.items()}), syllables)
+    return grammar_of({name: [a for line in lines for a in alternatives(line)] for name, lines in sources().items()})
+
+
+def grammar_of(lines: Mapping[str, Sequence[Alternative]]) -> Grammar:
+    """Compile the alternatives of every rule."""
+    syllables = frozenset(s for own in lines.values() for s in syllables_of(own))
+    return Grammar(MappingProxyType(dict(lines)), compiled(lines), syllables)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import regex
@@ -50,10 +50,12 @@ class Choice:
     known: bool = True
 
 
-def names_in(reader: Reader, stretch: str) -> tuple[Named, ...]:
-    """List the names of the first list in the stretch."""
+def names_in(reader: Reader, stretch: str, near: Callable[[str], bool] | None = None) -> tuple[Named, ...]:
+    """List the names of the first list in the stretch; `near` says of the words before it whether it may begin there."""
     choices: list[Choice] = []
-    for at in range(len(reader.tokens)):
+    for at, token in enumerate(reader.tokens):
+        if near is not None and not near(stretch[: token.start]):
+            break
         choices = _items(reader, stretch, at, first=at == 0)
         if choices:
             break

@@ -51,22 +51,26 @@ class Names:
     headings: dict[int, Heading | None] = field(default_factory=dict)
     found: dict[Span, tuple[NamedUnit, ...]] = field(default_factory=dict)
 
-    def units(self, span: Span) -> tuple[NamedUnit, ...]:
-        """Name the units in a span, in order."""
-        if span not in self.found:
-            named = units_in(self.sheet.text, span, self.vocabulary, issuer=self.issuer) if span[1] > span[0] else ()
-            self.found[span] = tuple(sorted(named, key=lambda u: u.span))
-        return self.found[span]
-
     def leading(self, span: Span) -> tuple[NamedUnit, ...]:
         """Name the units with which a span begins, up to the first word of none. Titles stand for units."""
+        if span not in self.found:
+            self.found[span] = self._leading(span)
+        return self.found[span]
+
+    def _units(self, span: Span) -> Sequence[NamedUnit]:
+        if span[1] <= span[0]:
+            return ()
+        named = units_in(self.sheet.text, span, self.vocabulary, issuer=self.issuer, near=_beside)
+        return sorted(named, key=lambda u: u.span)
+
+    def _leading(self, span: Span) -> tuple[NamedUnit, ...]:
         kept: list[NamedUnit] = []
         start = skip_front(self.sheet, span, "title")
         while start < span[1]:
             reached = start
-            for unit in self.units((start, span[1])):
+            for unit in self._units((start, span[1])):
                 between = self.sheet.text[reached : unit.span[0]]
-                if not (JOINERS.fullmatch(between) or _small(between)):
+                if not _beside(between):
                     break
                 kept.append(unit)
                 reached = unit.span[1]
@@ -76,7 +80,7 @@ class Names:
                 break
             start = more
         if not kept and start > span[0]:  # `Giám đốc Sở` is a name of its own, not a title before one
-            kept = [u for u in self.units(span)[:1] if u.span[0] - span[0] < 2 and u.known]
+            kept = [u for u in self._units(span)[:1] if u.span[0] - span[0] < 2 and u.known]
         return tuple(kept)
 
     def heading(self, number: int) -> Heading | None:
@@ -177,6 +181,11 @@ def _speaks(sheet: Sheet, span: Span) -> bool:
     first = sheet.word_at(span[0])
     topic = any(h.first == first for h in sheet.within(span, "heading"))
     return topic or any(h.cost < 0.6 for h in sheet.within(span, "cadence", "mandatory"))
+
+
+def _beside(between: str) -> bool:
+    """Tell whether words between two names, or before the first, only join them."""
+    return _small(between) or JOINERS.fullmatch(between) is not None
 
 
 def _small(between: str) -> bool:

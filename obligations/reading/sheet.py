@@ -20,10 +20,15 @@ PLACE = attrgetter("first", "last")
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The phrases of one group, in order, and where each begins."""
+    """The phrases of one group, or of several together, in order, and where each begins."""
 
     starts: list[int]
     hits: list[Hit]
+
+    @classmethod
+    def of(cls, hits: list[Hit]) -> Group:
+        """Make a group of phrases in order."""
+        return cls([hit.start for hit in hits], hits)
 
     def within(self, span: Span) -> list[Hit]:
         """Give the phrases that lie inside a span."""
@@ -32,14 +37,12 @@ class Group:
         return [hit for hit in self.hits[first:last] if hit.end <= span[1]]
 
 
-def grouped(hits: list[Hit]) -> dict[str, Group]:
+def grouped(hits: list[Hit]) -> dict[tuple[str, ...], Group]:
     """Sort phrases found into their groups."""
-    found: dict[str, Group] = {}
+    found: dict[tuple[str, ...], list[Hit]] = {}
     for hit in hits:
-        group = found.setdefault(hit.group, Group([], []))
-        group.starts.append(hit.start)
-        group.hits.append(hit)
-    return found
+        found.setdefault((hit.group,), []).append(hit)
+    return {names: Group.of(own) for names, own in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +55,18 @@ class Sheet:
     words: list[Word]
     places: list[int]
     hits: list[Hit]
-    groups: dict[str, Group]
+    groups: dict[tuple[str, ...], Group]
     lines: list[Line]
     regions: tuple[Region, ...]
     clauses: tuple[Clause, ...]
 
     def within(self, span: Span, *groups: str) -> Iterator[Hit]:
         """Give the phrases of these groups that lie inside a span, in order."""
-        found = [hit for group in groups if group in self.groups for hit in self.groups[group].within(span)]
-        return iter(sorted(found, key=PLACE) if len(groups) > 1 else found)
+        found = self.groups.get(groups)
+        if found is None:
+            hits = [hit for group in groups if (group,) in self.groups for hit in self.groups[(group,)].hits]
+            found = self.groups[groups] = Group.of(sorted(hits, key=PLACE))
+        return iter(found.within(span))
 
     def word_at(self, place: int) -> int:
         """Find the number of the first word that begins at or behind a place."""
