@@ -52,6 +52,7 @@ DATE = regex.compile(
 )
 AGAIN = regex.compile(rf"{GAP}{EACH}{GAP}(?:(?P<year>{YEAR})|(?P<month>{MONTH})|(?P<quarter>{QUARTER}))")
 LINK = regex.compile(rf"[\s*_,;]*(?:{syllable_pattern('và')}|{syllable_pattern('hoặc')}|&)?[\s*_]*")
+BULLET = regex.compile(r"[ *_\-+\n]*")
 HOUR = regex.compile(r"\s*\d{1,2}\s?(?:h|giờ|gid|gio)\s?\d{0,2}\s?(?:phút)?,?\s*")
 MONTHS_OF = {
     Cadence.MONTHLY: tuple(range(1, 13)),
@@ -142,6 +143,8 @@ def dues_in(sheet: Sheet, span: Span, plan_year: int, *, bare: bool = False) -> 
     """Find the due rules in a stretch of text. `bare`: dates count without a cue too, as in a column of deadlines."""
     cues = {hit.end: hit for hit in sheet.within(span, "cue")}
     found: list[DueRule] = []
+    if not (cues or bare or _opens_with_date(sheet, span)):
+        return found
     for match in DATE.finditer(sheet.lower, span[0], span[1]):
         cue = _cue(sheet, cues, match, found)
         if cue is Cue.NONE and (bare or _opens(sheet, span, match)):
@@ -157,11 +160,16 @@ def past_dues(sheet: Sheet, span: Span, plan_year: int) -> list[Span]:
     """Find deadlines that lie before the plan's year: slips of the pen, or another plan's."""
     cues = {hit.end: hit for hit in sheet.within(span, "cue") if hit.value in (Cue.BEFORE, Cue.BY)}
     found: list[Span] = []
-    for match in DATE.finditer(sheet.lower, *span):
+    for match in DATE.finditer(sheet.lower, *span) if cues else ():
         rule = _rule(match, _cue(sheet, cues, match, []))
         if rule is not None and rule.cue in (Cue.BEFORE, Cue.BY) and rule.year and plan_year and rule.year < plan_year:
             found.append(match.span())
     return found
+
+
+def _opens_with_date(sheet: Sheet, span: Span) -> bool:
+    bullet = BULLET.match(sheet.text, *span)
+    return DATE.match(sheet.lower, bullet.end() if bullet else span[0], span[1]) is not None
 
 
 def _opens(sheet: Sheet, span: Span, match: regex.Match[str]) -> bool:

@@ -41,14 +41,11 @@ def mended_lower(text: str, words: Sequence[Word], near: Callable[[str], Mapping
 
 def _sign(lower: str, words: Sequence[Word], at: int, near: Callable[[str], Mapping[str, float]]) -> str | None:
     word = words[at]
-    if not lower[word.end : word.end + 2].strip():
-        return None
-    fitting = [name for name, behind in BEHIND.items() if behind.match(lower, word.end)]
-    if not fitting:
-        return None
     costs = near(word.text)
-    fitting = [name for name in fitting if name in costs]
-    if not fitting or min(costs.values()) < CLEAR or min(costs[name] for name in fitting) < GUESSED:
+    if SIGNS.keys().isdisjoint(costs) or min(costs.values()) < CLEAR or not lower[word.end : word.end + 2].strip():
+        return None
+    fitting = [name for name, behind in BEHIND.items() if name in costs and behind.match(lower, word.end)]
+    if not fitting or min(costs[name] for name in fitting) < GUESSED:
         return None
     numbered = at > 0 and words[at - 1].text.isdigit()
     return SIGNS["tháng" if numbered and "tháng" in fitting else fitting[0]]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 import regex
 from rapidfuzz.distance import Levenshtein
@@ -26,8 +26,7 @@ class Level(IntEnum):
     PLUS = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """One reading of a label: its level and ordinal, what it costs to believe, where the text behind it begins.
 
     `ordinal` 0 stands for "the next one". `outer` is the number that a label such as 2.1 carries in front.

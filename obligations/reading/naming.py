@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from types import MappingProxyType
 
 from obligations.model import Span
 from obligations.reading.naming_grammar import (
@@ -18,13 +17,14 @@ from obligations.reading.naming_grammar import (
     sources,
 )
 from obligations.reading.naming_letters import Lexicon, lexicon
-from obligations.reading.naming_list import Named, names_in
-from obligations.reading.naming_match import Match, Reader, part, tokens_of, written
+from obligations.reading.naming_list import Named, names_in, opens_name
+from obligations.reading.naming_match import MOST_TOKENS, Match, Reader, part, tokens_of, written
 from obligations.reading.words import healthy
 from obligations.text import bare_text, fold
 
 AROUND = 400
 OWN = "own"
+FIRST_TOKENS = 6
 # A province is one of few, so that much damage may be believed where no other province is nearly as good.
 PROVINCE_COST, PROVINCE_MARGIN = 1.6, 0.8
 
@@ -99,11 +99,13 @@ def _trusted(text: str, block: int) -> bool:
 
 @lru_cache(maxsize=4096)
 def _names(stretch: str, trusted: bool, vocabulary: Vocabulary, near: Near | None) -> tuple[Named, ...]:
+    if near is not None and not opens_name(_reader(stretch, trusted, vocabulary, FIRST_TOKENS), stretch, near):
+        return ()
     return names_in(_reader(stretch, trusted, vocabulary), stretch, near)
 
 
-def _reader(stretch: str, trusted: bool, vocabulary: Vocabulary) -> Reader:
-    tokens = part(tokens_of(stretch, (0, len(stretch))), vocabulary.words, trusted)
+def _reader(stretch: str, trusted: bool, vocabulary: Vocabulary, most: int = MOST_TOKENS) -> Reader:
+    tokens = part(tokens_of(stretch, (0, len(stretch)), most), vocabulary.words, trusted)
     return Reader(vocabulary.grammar, vocabulary.words, tokens, trusted)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
@@ -11,7 +10,7 @@ from typing import NamedTuple
 import regex
 
 from obligations.model import Span
-from obligations.reading.naming_grammar import WORD, Alternative, Grammar, Piece, Rule, Step
+from obligations.reading.naming_grammar import WORD, Alternative, Grammar, Piece, Step
 from obligations.reading.naming_letters import Lexicon, candidates
 
 TOKEN = regex.compile(rf"(?P<word>{WORD})|(?P<mark>\S)")
@@ -29,8 +28,7 @@ Found = dict[int, "Match"]
 Reached = list[tuple[int, Alternative, Found]]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or a mark of the text; `kind` is `word` or the mark it counts as."""
 
     kind: str
@@ -60,18 +58,20 @@ class Match(NamedTuple):
         return max(0.0, min(1.0, 1 - self.cost / max(self.size, 1) / 2.5))
 
 
-def tokens_of(text: str, span: Span) -> tuple[Token, ...]:
+def tokens_of(text: str, span: Span, most: int = MOST_TOKENS) -> tuple[Token, ...]:
     """Split a stretch of text into words and marks; what lies beyond some two hundred of them is left out."""
     found, last = [], span[0]
     for m in TOKEN.finditer(text, *span):
-        kind = "word" if m["word"] else MARK_KINDS.get(m.group(), "?")
-        word = m.group().strip("'’‘`^") if kind == "word" else m.group()
+        begin, end = m.span()
+        whole = m.group()
+        kind = "word" if m.lastgroup == "word" else MARK_KINDS.get(whole, "?")
+        word = whole.strip("'’‘`^") if kind == "word" else whole
         if kind == "word" and not word:
             continue
-        start = m.start() + m.group().find(word)
-        found.append(Token(kind, word, start, start + len(word), "\n" in text[last : m.start()]))
-        last = m.end()
-        if len(found) == MOST_TOKENS:
+        start = begin if word == whole else begin + whole.find(word)
+        found.append(Token(kind, word, start, start + len(word), text.find("\n", last, begin) >= 0))
+        last = end
+        if len(found) == most:
             break
     return tuple(found)
 
@@ -163,13 +163,19 @@ class Reader:
         key = (name, at)
         if key not in self._kept:
             self._kept[key] = {}  # a rule that leads to itself here finds nothing
-            self._kept[key] = self._open_place(at) if name == "open_place" else self._rule(self.grammar.rules[name], at)
+            self._kept[key] = self._open_place(at) if name == "open_place" else self._rule(name, at)
         return self._kept[key]
 
-    def _rule(self, rule: Rule, at: int) -> Found:
+    def may_open(self, name: str, at: int) -> bool:
+        """Tell whether the word at a token is one that the rule may begin with."""
+        opens = self.grammar.rules[name].opens
+        return at < len(self.tokens) and (opens is None or not opens.isdisjoint(self.near[at]))
+
+    def _rule(self, name: str, at: int) -> Found:
         found: Found = {}
-        if at >= len(self.tokens) or (rule.opens is not None and rule.opens.isdisjoint(self.near[at])):
+        if not self.may_open(name, at):
             return found
+        rule = self.grammar.rules[name]
         trees = [tree for syllable in self.near[at] if (tree := rule.by_word.get(syllable)) is not None]
         for tree in (*trees, *rule.by_rule.values()):
             reached: Reached = []

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from obligations.model import Span
 from obligations.reading.gaps import Mark, State, filled
@@ -52,8 +53,7 @@ class Clause:
         return self.body, self.end
 
 
-@dataclass(frozen=True, slots=True)
-class Trail:
+class Trail(NamedTuple):
     """A path through the beam: the state reached, what it cost, the label read last and the trail before it."""
 
     state: State

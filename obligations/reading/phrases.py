@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
-from obligations.reading.words import FUZZY, Syllables, Word
+from obligations.reading.words import Syllables, Word
 from obligations.text import bare_text
 
 # How much damage a phrase of several syllables bears, by its letters.
 BUDGETS = ((12, 2.0), (8, 1.4), (6, 1.1), (0, 0.6))
 SOFT_GAP = frozenset(" \n\t\r\f,/-–—\"'“”*_’‘&")
-DOT_COST = 0.4
+DOT_COST, MOST = 0.4, 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,7 @@ class Phrase:
     budget: float
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A phrase found: words `first` up to and without `last`, characters `start` up to and without `end`."""
 
     group: str
@@ -89,25 +88,33 @@ class Lexicon:
         found: list[Hit] = []
         near = [self.syllables.near(word.text, trusted) for word in words]
         gaps = _gap_costs(text, words)
+        opening = self.root.follow.keys()
         for at, costs in enumerate(near):
-            if costs:
-                found.extend(self._walk(near, gaps, words, at))
+            if not opening.isdisjoint(costs):
+                for syllable in reversed(costs):
+                    if syllable in opening:
+                        found.extend(self._walk(near, gaps, words, at, syllable))
         return _longest(found)
 
-    def _walk(self, near: list[dict[str, float]], gaps: list[float], words: list[Word], at: int) -> Iterator[Hit]:
-        stack = [(self.root, at, 0.0)]
+    def _walk(
+        self, near: list[dict[str, float]], gaps: list[float], words: list[Word], at: int, opening: str
+    ) -> list[Hit]:
+        found: list[Hit] = []
+        stack = [(self.root.follow[opening], at + 1, near[at][opening])]
         while stack:
             node, here, cost = stack.pop()
             for phrase in node.ends:
                 if cost <= phrase.budget:
-                    yield Hit(phrase.group, phrase.value, at, here, words[at].start, words[here - 1].end, cost)
-            if here >= len(near) or cost + (gaps[here] if here > at else 0.0) > 2.0:
+                    place = words[at].start, words[here - 1].end
+                    found.append(Hit(phrase.group, phrase.value, at, here, *place, cost))
+            if not node.follow or here >= len(near) or node.follow.keys().isdisjoint(near[here]):
                 continue
-            paid = cost + (gaps[here] if here > at else 0.0)
+            paid = cost + gaps[here]
             for syllable, more in near[here].items():
                 child = node.follow.get(syllable)
-                if child is not None and paid + more <= 2.0 and (more < FUZZY or here > at or cost == 0.0):
+                if child is not None and paid + more <= MOST:
                     stack.append((child, here + 1, paid + more))
+        return found
 
 
 def _gap_costs(text: str, words: list[Word]) -> list[float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import regex
 
@@ -59,6 +60,7 @@ def quotas_in(sheet: Sheet, span: Span) -> list[Quota]:
     return found
 
 
+@lru_cache(maxsize=65536)
 def _count(word: str, asked: bool) -> int | None:
     if len(word) <= 3 and any(c.isdigit() for c in word):
         word = word.translate(AS_DIGIT)

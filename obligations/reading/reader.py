@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from obligations.errors import NotVietnamese
@@ -56,8 +57,9 @@ def read(text: str, sha256: str, vocabulary: Vocabulary | None = None, lexicon: 
 
 def _require_vietnamese(sheet: Sheet) -> None:
     common = default_lexicon().syllables.common
-    known = sum(bare_text(word.text) in common for word in sheet.words)
-    letters = sum(any(c.isalpha() for c in word.text) for word in sheet.words)
+    counts = Counter(word.text for word in sheet.words)
+    letters = sum(n for word, n in counts.items() if any(map(str.isalpha, word)))
+    known = sum(n for word, n in counts.items() if bare_text(word) in common)
     if letters >= MIN_WORDS and known < VIETNAMESE_SHARE * letters:
         raise NotVietnamese("Văn bản không phải tiếng Việt nên không thể đọc; hãy kiểm tra lại tệp đã chọn.")
 

@@ -16,6 +16,7 @@ from obligations.reading.regions import regions_of, section_lines
 from obligations.reading.words import Word, healthy, mended, words_of
 
 PLACE = attrgetter("first", "last")
+NOTHING: Iterator[Hit] = iter(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,6 @@ class Group:
     def of(cls, hits: list[Hit]) -> Group:
         """Make a group of phrases in order."""
         return cls([hit.start for hit in hits], hits)
-
-    def within(self, span: Span) -> list[Hit]:
-        """Give the phrases that lie inside a span."""
-        first = bisect_left(self.starts, span[0])
-        last = bisect_left(self.starts, span[1], first)
-        return [hit for hit in self.hits[first:last] if hit.end <= span[1]]
 
 
 def grouped(hits: list[Hit]) -> dict[tuple[str, ...], Group]:
@@ -66,7 +61,10 @@ class Sheet:
         if found is None:
             hits = [hit for group in groups if (group,) in self.groups for hit in self.groups[(group,)].hits]
             found = self.groups[groups] = Group.of(sorted(hits, key=PLACE))
-        return iter(found.within(span))
+        start, end = span
+        first = bisect_left(found.starts, start)
+        last = bisect_left(found.starts, end, first)
+        return (hit for hit in found.hits[first:last] if hit.end <= end) if first < last else NOTHING
 
     def word_at(self, place: int) -> int:
         """Find the number of the first word that begins at or behind a place."""
