@@ -24,7 +24,7 @@ from obligations.text import bare_text, fold
 
 AROUND = 400
 OWN = "own"
-FIRST_TOKENS = 6
+FIRST_TOKENS, FIRST_LETTERS = 6, 120
 # A province is one of few, so that much damage may be believed where no other province is nearly as good.
 PROVINCE_COST, PROVINCE_MARGIN = 1.6, 0.8
 
@@ -91,6 +91,12 @@ def units_in(
     )
 
 
+def may_begin(text: str, start: int, vocabulary: Vocabulary, near: Near) -> bool:
+    """Tell from its first words whether a stretch may begin with a name; cheaper than reading it."""
+    first = text[start : start + FIRST_LETTERS]
+    return opens_name(_reader(first, _trusted(text, start // AROUND), vocabulary, FIRST_TOKENS), first, near)
+
+
 @lru_cache(maxsize=1024)
 def _trusted(text: str, block: int) -> bool:
     """Tell whether the marks around a place can be trusted; asked for block by block."""
@@ -99,8 +105,6 @@ def _trusted(text: str, block: int) -> bool:
 
 @lru_cache(maxsize=4096)
 def _names(stretch: str, trusted: bool, vocabulary: Vocabulary, near: Near | None) -> tuple[Named, ...]:
-    if near is not None and not opens_name(_reader(stretch, trusted, vocabulary, FIRST_TOKENS), stretch, near):
-        return ()
     return names_in(_reader(stretch, trusted, vocabulary), stretch, near)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
+from typing import NamedTuple
 
 import regex
 
@@ -17,8 +18,7 @@ MARKS = frozenset(",/.-–")
 LOOSE = frozenset(",-")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One step of an alternative: a syllable (`word` to match, `shown` as written), a mark, or another rule."""
 
     kind: str
@@ -69,6 +69,7 @@ def pieces_of(text: str) -> tuple[Piece, ...]:
     return tuple(_piece(m.group()) for m in PIECE.finditer(text))
 
 
+@lru_cache(maxsize=8192)
 def _piece(text: str) -> Piece:
     if text.startswith("{"):
         return Piece("rule", text[1:-1], text)

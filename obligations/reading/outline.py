@@ -114,11 +114,12 @@ def _step(beam: dict[State, Trail], number: int, labels: Sequence[Label]) -> dic
         if cost < best.get(trail.state, UNREACHED)[0]:
             best[trail.state] = cost, None, trail
         for label in worth:
-            if trail.cost + label.cost > limit:
+            paid = trail.cost + label.cost
+            if paid > limit:
                 continue
             state, jump = _followed(trail.state, label.level, label.ordinal, label.outer)
-            cost = trail.cost + label.cost + jump
-            if cost < best.get(state, UNREACHED)[0]:
+            cost = paid + jump
+            if cost <= limit and cost < best.get(state, UNREACHED)[0]:
                 best[state] = cost, label, trail
                 limit = min(limit, cost + MARGIN)
     kept = sorted((item for item in best.items() if item[1][0] <= limit), key=lambda item: item[1][0])[:BEAM]

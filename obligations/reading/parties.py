@@ -11,7 +11,7 @@ import regex
 from obligations.model import Span
 from obligations.reading.dates import DATE
 from obligations.reading.labels import Level
-from obligations.reading.naming import NamedUnit, Vocabulary, units_in
+from obligations.reading.naming import NamedUnit, Vocabulary, may_begin, units_in
 from obligations.reading.outline import Clause
 from obligations.reading.sentences import sentences, trim
 from obligations.reading.sheet import Sheet
@@ -50,6 +50,7 @@ class Names:
     issuer: str | None = None
     headings: dict[int, Heading | None] = field(default_factory=dict)
     found: dict[Span, tuple[NamedUnit, ...]] = field(default_factory=dict)
+    opening: dict[int, bool] = field(default_factory=dict)
 
     def leading(self, span: Span) -> tuple[NamedUnit, ...]:
         """Name the units with which a span begins, up to the first word of none. Titles stand for units."""
@@ -58,10 +59,15 @@ class Names:
         return self.found[span]
 
     def _units(self, span: Span) -> Sequence[NamedUnit]:
-        if span[1] <= span[0]:
+        if span[1] <= span[0] or not self._may_begin(span[0]):
             return ()
         named = units_in(self.sheet.text, span, self.vocabulary, issuer=self.issuer, near=_beside)
         return sorted(named, key=lambda u: u.span)
+
+    def _may_begin(self, start: int) -> bool:
+        if start not in self.opening:
+            self.opening[start] = may_begin(self.sheet.text, start, self.vocabulary, _beside)
+        return self.opening[start]
 
     def _leading(self, span: Span) -> tuple[NamedUnit, ...]:
         kept: list[NamedUnit] = []

@@ -66,6 +66,7 @@ class Lexicon:
             for value, phrases in values.items():
                 for phrase in phrases:
                     self._add(group, value, phrase)
+        self.opening = lru_cache(maxsize=65536)(self._opening)
         self.syllables = Syllables(self._keys(self.root), table["common"]["syllables"].split())
 
     def _add(self, group: str, value: str, phrase: str) -> None:
@@ -88,19 +89,22 @@ class Lexicon:
         found: list[Hit] = []
         near = [self.syllables.near(word.text, trusted) for word in words]
         gaps = _gap_costs(text, words)
-        opening = self.root.follow.keys()
-        for at, costs in enumerate(near):
-            if not opening.isdisjoint(costs):
-                for syllable in reversed(costs):
-                    if syllable in opening:
-                        found.extend(self._walk(near, gaps, words, at, syllable))
+        for at, word in enumerate(words):
+            after = near[at + 1] if at + 1 < len(near) else {}
+            for node, cost in self.opening(word.text, trusted):
+                if node.ends or not node.follow.keys().isdisjoint(after):
+                    found.extend(self._walk(near, gaps, words, at, node, cost))
         return _longest(found)
 
+    def _opening(self, word: str, trusted: bool) -> list[tuple[Node, float]]:
+        near = self.syllables.near(word, trusted)
+        return [(self.root.follow[s], near[s]) for s in reversed(near) if s in self.root.follow]
+
     def _walk(
-        self, near: list[dict[str, float]], gaps: list[float], words: list[Word], at: int, opening: str
+        self, near: list[dict[str, float]], gaps: list[float], words: list[Word], at: int, node: Node, cost: float
     ) -> list[Hit]:
         found: list[Hit] = []
-        stack = [(self.root.follow[opening], at + 1, near[at][opening])]
+        stack = [(node, at + 1, cost)]
         while stack:
             node, here, cost = stack.pop()
             for phrase in node.ends:

@@ -37,14 +37,18 @@ class Quota:
 
 def quotas_in(sheet: Sheet, span: Span) -> list[Quota]:
     """Find the least numbers laid down in a stretch of text; percentages, lengths and scores are none."""
+    leasts = {h.last: h for h in sheet.within(span, "at_least")}
+    numbers = sheet.numbers_within(span)
+    if not (numbers or leasts):
+        return []
     items = {h.first: h for h in sheet.within(span, "item")}
     checked = {h.first: h for h in sheet.within(span, "checked")}
     cadences = {h.first: h for h in sheet.within(span, "cadence")}
     measures = {h.first for h in sheet.within(span, "measure")}
-    leasts = {h.last: h for h in sheet.within(span, "at_least")}
     made = {h.last for h in sheet.within(span, "makes") if h.cost < 0.95}
     found = []
-    for at in range(sheet.word_at(span[0]), sheet.word_at(span[1])):
+    last = sheet.word_at(span[1])
+    for at in sorted({*numbers, *(end for end in leasts if end < last)}):
         least = leasts.get(at)
         count = _count(sheet.words[at].text, least is not None)
         if count is None or FRACTION.match(sheet.text, sheet.words[at].end) or _behind_point(sheet, at):

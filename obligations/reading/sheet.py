@@ -49,6 +49,7 @@ class Sheet:
     trusted: bool
     words: list[Word]
     places: list[int]
+    numbers: list[int]
     hits: list[Hit]
     groups: dict[tuple[str, ...], Group]
     lines: list[Line]
@@ -66,9 +67,20 @@ class Sheet:
         last = bisect_left(found.starts, end, first)
         return (hit for hit in found.hits[first:last] if hit.end <= end) if first < last else NOTHING
 
+    def numbers_within(self, span: Span) -> list[int]:
+        """Give the numbers of the words in a span that hold a digit."""
+        first = bisect_left(self.numbers, self.word_at(span[0]))
+        return self.numbers[first : bisect_left(self.numbers, self.word_at(span[1]), first)]
+
     def word_at(self, place: int) -> int:
         """Find the number of the first word that begins at or behind a place."""
         return bisect_left(self.places, place)
+
+
+def numbers_of(words: list[Word]) -> list[int]:
+    """List the places, among the words, of those that hold a digit."""
+    holding = {text for text in {word.text for word in words} if any(map(str.isdigit, text))}
+    return [at for at, word in enumerate(words) if word.text in holding]
 
 
 def open_sheet(text: str, lexicon: Lexicon | None = None) -> Sheet:
@@ -81,4 +93,16 @@ def open_sheet(text: str, lexicon: Lexicon | None = None) -> Sheet:
     regions = regions_of(lines, hits)
     clauses = read_outline(lines, regions, section_lines(lines, hits))
     lower = mended_lower(text, words, lambda word: lexicon.syllables.near(word, trusted))
-    return Sheet(text, lower, trusted, words, [w.start for w in words], hits, grouped(hits), lines, regions, clauses)
+    return Sheet(
+        text,
+        lower,
+        trusted,
+        words,
+        [w.start for w in words],
+        numbers_of(words),
+        hits,
+        grouped(hits),
+        lines,
+        regions,
+        clauses,
+    )
