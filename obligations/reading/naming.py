@@ -19,7 +19,7 @@ from obligations.reading.naming_grammar import (
 from obligations.reading.naming_letters import Lexicon, lexicon
 from obligations.reading.naming_list import Named, names_in, opens_name
 from obligations.reading.naming_match import MOST_TOKENS, Match, Reader, part, tokens_of, written
-from obligations.reading.words import healthy
+from obligations.reading.words import HEALTHY_SHARE, healthy, letters_of
 from obligations.text import bare_text, fold
 
 AROUND = 400
@@ -97,10 +97,16 @@ def may_begin(text: str, start: int, vocabulary: Vocabulary, near: Near) -> bool
     return opens_name(_reader(first, _trusted(text, start // AROUND), vocabulary, FIRST_TOKENS), first, near)
 
 
-@lru_cache(maxsize=1024)
 def _trusted(text: str, block: int) -> bool:
-    """Tell whether the marks around a place can be trusted; asked for block by block."""
-    return healthy(text[max(0, (block - 1) * AROUND) : (block + 2) * AROUND])
+    """Tell whether the marks around a place can be trusted: in its block of letters and the two beside it."""
+    counts = _blocks(text)[max(0, block - 1) : block + 2]
+    letters = sum(count for _, count in counts)
+    return letters > 0 and sum(own for own, _ in counts) >= HEALTHY_SHARE * letters
+
+
+@lru_cache(maxsize=8)
+def _blocks(text: str) -> list[tuple[int, int]]:
+    return [letters_of(text[start : start + AROUND]) for start in range(0, len(text), AROUND)]
 
 
 @lru_cache(maxsize=4096)

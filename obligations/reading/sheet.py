@@ -93,16 +93,5 @@ def open_sheet(text: str, lexicon: Lexicon | None = None) -> Sheet:
     regions = regions_of(lines, hits)
     clauses = read_outline(lines, regions, section_lines(lines, hits))
     lower = mended_lower(text, words, lambda word: lexicon.syllables.near(word, trusted))
-    return Sheet(
-        text,
-        lower,
-        trusted,
-        words,
-        [w.start for w in words],
-        numbers_of(words),
-        hits,
-        grouped(hits),
-        lines,
-        regions,
-        clauses,
-    )
+    places, numbers = [w.start for w in words], numbers_of(words)
+    return Sheet(text, lower, trusted, words, places, numbers, hits, grouped(hits), lines, regions, clauses)
