@@ -50,6 +50,7 @@ DATE = regex.compile(
     rf"|{YEAR}{GAP}(?P<y10>20\d\d)(?!\d)(?!\s?[-–]\s?20)"
     rf")",
 )
+ROMAN_QUARTER = regex.compile(rf"{QUARTER}{GAP}[il|]{{1,3}}v?(?!\w)")
 AGAIN = regex.compile(rf"{GAP}{EACH}{GAP}(?:(?P<year>{YEAR})|(?P<month>{MONTH})|(?P<quarter>{QUARTER}))")
 LINK = regex.compile(rf"[\s*_,;]*(?:{syllable_pattern('và')}|{syllable_pattern('hoặc')}|&)?[\s*_]*")
 BULLET = regex.compile(r"[ *_\-+\n]*")
@@ -143,7 +144,7 @@ def dues_in(sheet: Sheet, span: Span, plan_year: int, *, bare: bool = False) -> 
     """Find the due rules in a stretch of text. `bare`: dates count without a cue too, as in a column of deadlines."""
     cues = {hit.end: hit for hit in sheet.within(span, "cue")}
     found: list[DueRule] = []
-    if not (cues or bare or _opens_with_date(sheet, span)):
+    if not (cues or bare or _opens_with_date(sheet, span)) or not _may_date(sheet, span):
         return found
     for match in DATE.finditer(sheet.lower, span[0], span[1]):
         cue = _cue(sheet, cues, match, found)
@@ -160,11 +161,15 @@ def past_dues(sheet: Sheet, span: Span, plan_year: int) -> list[Span]:
     """Find deadlines that lie before the plan's year: slips of the pen, or another plan's."""
     cues = {hit.end: hit for hit in sheet.within(span, "cue") if hit.value in (Cue.BEFORE, Cue.BY)}
     found: list[Span] = []
-    for match in DATE.finditer(sheet.lower, *span) if cues else ():
+    for match in DATE.finditer(sheet.lower, *span) if cues and _may_date(sheet, span) else ():
         rule = _rule(match, _cue(sheet, cues, match, []))
         if rule is not None and rule.cue in (Cue.BEFORE, Cue.BY) and rule.year and plan_year and rule.year < plan_year:
             found.append(match.span())
     return found
+
+
+def _may_date(sheet: Sheet, span: Span) -> bool:
+    return bool(sheet.numbers_within(span)) or ROMAN_QUARTER.search(sheet.lower, *span) is not None
 
 
 def _opens_with_date(sheet: Sheet, span: Span) -> bool:

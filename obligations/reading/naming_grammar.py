@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import NamedTuple
@@ -35,23 +35,34 @@ class Alternative:
     forced: bool = False
 
 
-@dataclass(slots=True, eq=False)
-class Step:
+class Step(NamedTuple):
     """A place in the tree of a rule's alternatives: those that end here with their rank, and what may follow."""
 
-    ends: list[tuple[int, Alternative]] = field(default_factory=list)
-    follow: dict[Piece, Step] = field(default_factory=dict)
+    ends: tuple[tuple[int, Alternative], ...]
+    follow: tuple[tuple[Piece, Step], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Branch:
+    """The alternatives of a rule that open alike, each with its rank; few of them are ever asked for."""
+
+    lines: Sequence[tuple[int, Alternative]]
+
+    @cached_property
+    def tree(self) -> tuple[tuple[Piece, Step], ...]:
+        """Give them as a tree that shares common beginnings."""
+        return _step(self.lines, 0).follow
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """The alternatives of a rule as trees: those that open with a word, by that word, and those that open with a rule.
+    """The alternatives of a rule: those that open with a word, by that word, and those that open with a rule.
 
     `opens` holds every word the rule may begin with, None where that may be any.
     """
 
-    by_word: Mapping[str, tuple[tuple[Piece, Step], ...]]
-    by_rule: Mapping[str, tuple[tuple[Piece, Step], ...]]
+    by_word: Mapping[str, Branch]
+    by_rule: Mapping[str, Branch]
     opens: frozenset[str] | None
 
 
@@ -140,17 +151,23 @@ def compiled(lines: Mapping[str, Sequence[Alternative]]) -> Mapping[str, Rule]:
     return MappingProxyType({name: _rule(own, _opens(name, lines, opens)) for name, own in lines.items()})
 
 
-def _rule(lines: Iterable[Alternative], opens: frozenset[str] | None) -> Rule:
-    root = Step()
+def _rule(lines: Sequence[Alternative], opens: frozenset[str] | None) -> Rule:
+    branches: dict[bool, dict[str, list[tuple[int, Alternative]]]] = {True: {}, False: {}}
     for rank, line in enumerate(lines):
-        step = root
-        for piece in line.pieces:
-            step = step.follow.setdefault(piece, Step())
-        step.ends.append((rank, line))
-    trees: dict[bool, dict[str, list[tuple[Piece, Step]]]] = {True: {}, False: {}}
-    for piece, step in root.follow.items():
-        trees[piece.kind == "rule"].setdefault(piece.word, []).append((piece, step))
-    return Rule(_frozen(trees[False]), _frozen(trees[True]), opens)
+        head = line.pieces[0]
+        branches[head.kind == "rule"].setdefault(head.word, []).append((rank, line))
+    by_word, by_rule = (MappingProxyType({k: Branch(v) for k, v in branches[by].items()}) for by in (False, True))
+    return Rule(by_word, by_rule, opens)
+
+
+def _step(lines: Sequence[tuple[int, Alternative]], depth: int) -> Step:
+    """Share the beginnings of alternatives that are alike in their first `depth` pieces."""
+    further: dict[Piece, list[tuple[int, Alternative]]] = {}
+    for rank, line in lines:
+        if depth < len(line.pieces):
+            further.setdefault(line.pieces[depth], []).append((rank, line))
+    ends = tuple((rank, line) for rank, line in lines if depth == len(line.pieces))
+    return Step(ends, tuple((piece, _step(more, depth + 1)) for piece, more in further.items()))
 
 
 def _frozen(trees: dict[str, list[tuple[Piece, Step]]]) -> Mapping[str, tuple[tuple[Piece, Step], ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -153,10 +153,14 @@ class Reader:
     def __init__(self, grammar: Grammar, words: Lexicon, tokens: tuple[Token, ...], trusted: bool) -> None:
         self.grammar, self.tokens, self.trusted = grammar, tokens, trusted
         self.near = Near(words, tokens, trusted)
-        letters = "".join(t.text for t in tokens if t.kind == "word")
-        count = sum(map(str.isalpha, letters))
-        self.shouted = count > 3 and sum(map(str.isupper, letters)) > 0.7 * count
         self._kept: dict[tuple[str, int], Found] = {}
+
+    @cached_property
+    def shouted(self) -> bool:
+        """Tell whether the stretch is written in capitals."""
+        letters = "".join(t.text for t in self.tokens if t.kind == "word")
+        count = sum(map(str.isalpha, letters))
+        return count > 3 and sum(map(str.isupper, letters)) > 0.7 * count
 
     def read(self, name: str, at: int) -> Found:
         """Find every end of the rule that starts at a token, with the best match for each."""
@@ -176,10 +180,10 @@ class Reader:
         if not self.may_open(name, at):
             return found
         rule = self.grammar.rules[name]
-        trees = [tree for syllable in self.near[at] if (tree := rule.by_word.get(syllable)) is not None]
-        for tree in (*trees, *rule.by_rule.values()):
+        branches = [rule.by_word[syllable] for syllable in self.near[at] if syllable in rule.by_word]
+        for branch in (*branches, *rule.by_rule.values()):
             reached: Reached = []
-            for piece, step in tree:
+            for piece, step in branch.tree:
                 self._follow(piece, step, {at: START}, reached)
             for _, line, ends in sorted(reached, key=RANK):
                 _keep(found, {end: _shown(line, match) for end, match in ends.items()})
@@ -193,7 +197,7 @@ class Reader:
         if not following:
             return
         reached.extend((rank, line, following) for rank, line in step.ends)
-        for after, further in step.follow.items():
+        for after, further in step.follow:
             self._follow(after, further, following, reached)
 
     def _piece(self, piece: Piece, at: int, before: Match) -> Found:

@@ -65,7 +65,7 @@ class Sheet:
         start, end = span
         first = bisect_left(found.starts, start)
         last = bisect_left(found.starts, end, first)
-        return (hit for hit in found.hits[first:last] if hit.end <= end) if first < last else NOTHING
+        return iter([hit for hit in found.hits[first:last] if hit.end <= end]) if first < last else NOTHING
 
     def numbers_within(self, span: Span) -> list[int]:
         """Give the numbers of the words in a span that hold a digit."""

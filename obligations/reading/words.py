@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import regex
@@ -35,9 +35,13 @@ class Word(NamedTuple):
     end: int
 
 
+new_word: Callable[[tuple[str, int, int]], Word] = partial(tuple.__new__, Word)  # plans hold tens of thousands
+
+
 def words_of(text: str) -> list[Word]:
     """Split a text into words; punctuation and blanks stay outside."""
-    return [Word(m.group().lower(), *m.span()) for m in WORD.finditer(text)]
+    spans = [m.span() for m in WORD.finditer(text)]
+    return [new_word((text[start:end].lower(), start, end)) for start, end in spans]
 
 
 def mended(text: str, words: list[Word], known: Callable[[str], bool]) -> list[Word]:
