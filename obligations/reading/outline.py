@@ -109,7 +109,9 @@ def _step(beam: dict[State, Trail], number: int, labels: Sequence[Label]) -> dic
     worth = [label for label in labels if label.cost <= cheapest + LABEL_MARGIN]
     best: dict[State, tuple[float, Label | None, Trail]] = {}
     limit = min(trail.cost for trail in beam.values()) + ignore + MARGIN
-    for trail in beam.values():
+    for trail in beam.values():  # the cheapest first
+        if trail.cost + min(cheapest, ignore) > limit:
+            break
         cost = trail.cost + ignore
         if cost < best.get(trail.state, UNREACHED)[0]:
             best[trail.state] = cost, None, trail
