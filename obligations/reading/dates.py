@@ -55,6 +55,7 @@ AGAIN = regex.compile(rf"{GAP}{EACH}{GAP}(?:(?P<year>{YEAR})|(?P<month>{MONTH})|
 LINK = regex.compile(rf"[\s*_,;]*(?:{syllable_pattern('và')}|{syllable_pattern('hoặc')}|&)?[\s*_]*")
 BULLET = regex.compile(r"[ *_\-+\n]*")
 HOUR = regex.compile(r"\s*\d{1,2}\s?(?:h|giờ|gid|gio)\s?\d{0,2}\s?(?:phút)?,?\s*")
+BRACKET_GAP = 3
 MONTHS_OF = {
     Cadence.MONTHLY: tuple(range(1, 13)),
     Cadence.QUARTERLY: (3, 6, 9, 12),
@@ -144,12 +145,16 @@ def dues_in(sheet: Sheet, span: Span, plan_year: int, *, bare: bool = False) -> 
     """Find the due rules in a stretch of text. `bare`: dates count without a cue too, as in a column of deadlines."""
     cues = {hit.end: hit for hit in sheet.within(span, "cue")}
     found: list[DueRule] = []
-    if not (cues or bare or _opens_with_date(sheet, span)) or not _may_date(sheet, span):
+    if not (cues or bare or "(" in sheet.text[slice(*span)] or _opens_with_date(sheet, span)) or not _may_date(
+        sheet, span
+    ):
         return found
     for match in DATE.finditer(sheet.lower, span[0], span[1]):
         cue = _cue(sheet, cues, match, found)
         if cue is Cue.NONE and (bare or _opens(sheet, span, match)):
             cue = Cue.WITHIN
+        if cue is Cue.NONE and _bracketed(sheet, span, match):
+            cue = Cue.BY
         rule = _rule(match, cue)
         if rule is None or cue in (Cue.NONE, Cue.START) or not _plausible(rule, plan_year, bare):
             continue
@@ -170,6 +175,15 @@ def past_dues(sheet: Sheet, span: Span, plan_year: int) -> list[Span]:
 
 def _may_date(sheet: Sheet, span: Span) -> bool:
     return bool(sheet.numbers_within(span)) or ROMAN_QUARTER.search(sheet.lower, *span) is not None
+
+
+def _bracketed(sheet: Sheet, span: Span, match: regex.Match[str]) -> bool:
+    """Tell whether a day opens the brackets behind a period: `6 tháng và năm (ngày 10/6 và 10/12)`."""
+    before = sheet.text[span[0] : match.start()].rstrip(" *_")
+    if not (match["said"] and before.endswith("(")):
+        return False
+    end = span[0] + len(before)
+    return any(end - h.end <= BRACKET_GAP for h in sheet.within((span[0], end), "cadence", "bare"))
 
 
 def _opens_with_date(sheet: Sheet, span: Span) -> bool:

@@ -153,6 +153,8 @@ def _worn(head: str) -> Iterator[Label]:
     seen, mark = match.groups()
     if not seen and mark == ")":
         yield Label(Level.LETTER, 0, 1.0, match.end())
+    elif seen in ROMANS:
+        return  # nothing is worn off it
     elif mark == "." and _caps_cost(head[match.end() :]) == 0.0:
         yield Label(Level.ROMAN, 0, 1.5 if set(seen) & set("IVX") else 2.2, match.end())
     elif len(seen) <= 2:

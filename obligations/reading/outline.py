@@ -19,6 +19,7 @@ BEAM, MARGIN, LABEL_MARGIN = 28, 9.0, 3.6
 REPEAT, GAP, BACK, RESTART, LOST_DYET = 3.0, 1.6, 6.0, 4.5, 0.7
 NEVER = 99.0
 UNNUMBERED, LOST_OUTER = 2.2, 0.3
+LOST_FRONT = 1.2  # the first sections are lost with the first page: what is printed on the next is believed
 
 
 class Region(StrEnum):
@@ -141,6 +142,8 @@ def _followed(state: State, level: Level, seen: int, outer: int) -> tuple[State,
     if ordinal > MOST.get(level, ordinal):
         return state, NEVER
     jump = _letter_jump(last, ordinal) if level is Level.LETTER else _jump(last, ordinal)
+    if ordinal > 1 and not any(state[: level + 1]) and level in (Level.ROMAN, Level.NUMBER):
+        jump = min(jump, LOST_FRONT)
     if level is Level.SUB:
         number = state[Level.NUMBER]
         if not (outer or number):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -24,10 +24,11 @@ JOINERS = regex.compile(r"[\s,;/&*_:–-]*(?:(?:v[àaă4d]|c[ùu]ng|v[ớoéd]+i
 HEAD_BELOW = regex.compile(r"[\s*_]*(?:\p{Lu}|[-+•]\s|\p{Ll}\))")
 GROUP_WORDS = regex.compile(r"(?:c.c|moi|toan the|ban|to|truong|hoi|doan|chi)\s+[^:;.]{2,60}")
 VERB_REACH = 120
-TIME_REACH = 80
+OPENER_REACH, MOST_OPENERS = 100, 4
 TOPIC_REACH = 110
 BLANK_BELOW = regex.compile(r"[ \t]*\n(?:[ \t]*\n)+[ \t]*")
 PRECISE = 8
+OPENERS = ("opener", "cue", "cadence", "on_change", "external", "digital_day")
 UNTITLED = ("asked", "cadence", "bare", "list_head", "cue")
 FRONT_GROUPS = ("asked", "title", "cadence", "bare", "list_head", "cue")
 
@@ -262,9 +263,21 @@ def subject(names: Names, span: Span) -> tuple[NamedUnit, ...]:
         return units
     if (titled := _subject_at(names, skip_front(names.sheet, span, *UNTITLED), span[1])) and titled[0].known:
         return titled
-    comma = names.sheet.text.find(",", span[0], min(span[1], span[0] + TIME_REACH))
-    timed = comma > 0 and any(h.start - span[0] < 4 for h in names.sheet.within((span[0], comma), "cue", "cadence"))
-    return _subject_at(names, skip_front(names.sheet, (comma + 1, span[1])), span[1]) if timed else ()
+    for start in _behind_openers(names.sheet, span):
+        if units := _subject_at(names, skip_front(names.sheet, (start, span[1])), span[1]):
+            return units
+    return ()
+
+
+def _behind_openers(sheet: Sheet, span: Span) -> Iterator[int]:
+    """Give the places behind the phrases that open a sentence, up to each comma: `Hằng tuần, vào thứ Sáu, …`."""
+    start = span[0]
+    for _ in range(MOST_OPENERS):
+        comma = sheet.text.find(",", start, min(span[1], start + OPENER_REACH))
+        if comma < 0 or not any(h.start - start < 4 for h in sheet.within((start, comma), *OPENERS)):
+            return
+        start = comma + 1
+        yield start
 
 
 def _subject_at(names: Names, start: int, end: int) -> tuple[NamedUnit, ...]:

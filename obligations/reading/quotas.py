@@ -42,6 +42,7 @@ def quotas_in(sheet: Sheet, span: Span) -> list[Quota]:
     if not (numbers or leasts):
         return []
     items = {h.first: h for h in sheet.within(span, "item")}
+    issues = {h.first: h for h in sheet.within(span, "issue")}
     checked = {h.first: h for h in sheet.within(span, "checked")}
     cadences = {h.first: h for h in sheet.within(span, "cadence")}
     measures = {h.first for h in sheet.within(span, "measure")}
@@ -54,12 +55,14 @@ def quotas_in(sheet: Sheet, span: Span) -> list[Quota]:
         if count is None or FRACTION.match(sheet.text, sheet.words[at].end) or _behind_point(sheet, at):
             continue
         follow = _behind_number(sheet, at)
-        item = items.get(follow) or (checked.get(follow) if least is not None else None)
+        item = items.get(follow) or (checked.get(follow) if least is not None else None) or issues.get(follow)
         if A_DAY.match(sheet.lower, item.end if item else sheet.words[at].end):
             continue
         if item is None and (follow in measures or least is None or not _alone(sheet, at)):
             continue
         quota = _quota(sheet, span, at, count, item, least, cadences.get(follow))
+        if item is not None and item.group == "issue" and quota.per is None:
+            continue
         found.append(replace(quota, firm=quota.firm or at in made))
     return found
 
