@@ -109,7 +109,7 @@ def _multiple(sheet: Sheet, hit: Hit) -> bool:
     before = front.text if front is not None and not sheet.text[front.end : hit.start].strip() else ""
     unit = sheet.words[hit.first].text[:1].isalpha()
     starts_with_unit = hit.group == "bare" or bare_text(sheet.words[hit.first].text)[:2] in ("th", "qu", "na", "tu")
-    return before.isdigit() and unit and starts_with_unit and int(before) != 1
+    return before.isdecimal() and unit and starts_with_unit and int(before) != 1
 
 
 def odd_periods(sheet: Sheet) -> list[Span]:

@@ -42,7 +42,7 @@ def mended_lower(text: str, words: Sequence[Word], near: Callable[[str], Mapping
 
 def _unclear(word: str, near: Callable[[str], Mapping[str, float]]) -> bool:
     """Tell a word that may be a date word and is hardly anything else."""
-    if not 2 <= len(word) <= 8 or word.isdigit():
+    if not 2 <= len(word) <= 8 or word.isdecimal():
         return False
     costs = near(word)
     return not SIGNS.keys().isdisjoint(costs) and min(costs.values()) >= CLEAR
@@ -56,5 +56,5 @@ def _sign(lower: str, words: Sequence[Word], at: int, near: Callable[[str], Mapp
     fitting = [name for name, behind in BEHIND.items() if name in costs and behind.match(lower, word.end)]
     if not fitting or min(costs[name] for name in fitting) < GUESSED:
         return None
-    numbered = at > 0 and words[at - 1].text.isdigit()
+    numbered = at > 0 and words[at - 1].text.isdecimal()
     return SIGNS["tháng" if numbered and "tháng" in fitting else fitting[0]]

@@ -164,7 +164,7 @@ def _worn(head: str) -> Iterator[Label]:
 
 def _start_cost(rest: str, lower: float = 2.5) -> float:
     first = rest.lstrip("*_ “\"'(")[:1]
-    return 0.0 if first.isupper() else 1.0 if first.isdigit() or not first.isalpha() else lower
+    return 0.0 if first.isupper() else 1.0 if first.isdecimal() or not first.isalpha() else lower
 
 
 def _caps_cost(rest: str) -> float:
@@ -218,10 +218,10 @@ def _numbers(head: str) -> Iterator[Label]:
         return
     raw, mark = match.group(1), match.group(2).strip()
     digits = raw.translate(AS_DIGIT)
-    if not digits.isdigit() or not 0 < int(digits) <= 40:
+    if not digits.isdecimal() or not 0 < int(digits) <= 40:
         return
     mended = 0.7 * sum(a != b for a, b in zip(raw, digits, strict=True)) + (
-        1.0 if not any(c.isdigit() for c in raw) else 0
+        1.0 if not any(c.isdecimal() for c in raw) else 0
     )
     cost = MARKS[mark] + mended + _start_cost(head[match.end() :])
     yield Label(Level.NUMBER, int(digits), cost, match.end())

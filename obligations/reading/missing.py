@@ -29,7 +29,7 @@ def missing_labels(clauses: Sequence[Clause]) -> Iterator[Finding]:
 
 def _ordinal(clause: Clause) -> int:
     own = clause.label.rsplit(".", 1)[-1].removeprefix("Điều ")
-    return ROMANS.index(own) + 1 if own in ROMANS else int(own) if own.isdigit() else 0
+    return ROMANS.index(own) + 1 if own in ROMANS else int(own) if own.isdecimal() else 0
 
 
 def _what(level: Level, first: int, last: int) -> str:

@@ -69,16 +69,16 @@ def quotas_in(sheet: Sheet, span: Span) -> list[Quota]:
 
 @lru_cache(maxsize=65536)
 def _count(word: str, asked: bool) -> int | None:
-    if len(word) <= 3 and any(c.isdigit() for c in word):
+    if len(word) <= 3 and any(c.isdecimal() for c in word):
         word = word.translate(AS_DIGIT)
-    if word.isdigit():
+    if word.isdecimal():
         return int(word) if 0 < int(word) < 1000 else None
     return NUMBERS.get(word) if asked else None
 
 
 def _behind_point(sheet: Sheet, at: int) -> bool:
     start = sheet.words[at].start
-    return sheet.text[start - 1 : start] in (",", ".", "/") and sheet.text[start - 2 : start - 1].isdigit()
+    return sheet.text[start - 1 : start] in (",", ".", "/") and sheet.text[start - 2 : start - 1].isdecimal()
 
 
 def _behind_number(sheet: Sheet, at: int) -> int:

@@ -79,7 +79,7 @@ class Sheet:
 
 def numbers_of(words: list[Word]) -> list[int]:
     """List the places, among the words, of those that hold a digit."""
-    holding = {text for text in {word.text for word in words} if any(map(str.isdigit, text))}
+    holding = {text for text in {word.text for word in words} if any(map(str.isdecimal, text))}
     return [at for at, word in enumerate(words) if word.text in holding]
 
 

@@ -90,11 +90,11 @@ class Syllables:
         for syllable in self.all:
             self.bare.setdefault(bare_text(syllable), []).append(syllable)
         self.common = frozenset(common) | frozenset(self.bare)
-        self.shapes = Shapes(s for s in self.all if not s.isdigit())
+        self.shapes = Shapes(s for s in self.all if not s.isdecimal())
         self.near = lru_cache(maxsize=65536)(self._near)
 
     def _near(self, word: str, trusted: bool) -> dict[str, float]:
-        if word.isdigit():
+        if word.isdecimal():
             return {key: EXACT for key in (word, word.lstrip("0")) if key in self.bare}
         found = self._same_letters(word, trusted)
         if not trusted:
