@@ -13,7 +13,7 @@ from obligations.reading.sheet import Sheet
 from obligations.reading.words import FUZZY
 from obligations.text import bare_text
 
-JOIN = regex.compile(r"[\s,;/&*_–-]*(?:(?:va|v4|vd|hoac|hay|cung)\b[\s*_]*)?(?:dinh\s+ky\s+)?(?:0?1\s+|\w\s+)?")
+JOIN = regex.compile(r"[\s,;/&*_–-]*(?:(?:va|v4|vd|hoac|hay|cung)\b[\s*_]*)?(?:dinh\s+ky\s+)?(?:(?:0?1|mot)\s+|\w\s+)?")
 ASIDE = regex.compile(r"\([^()]{0,120}\)")
 NUMBERED = regex.compile(r"[\s*_]*(?:\(?\d|[ivx]{1,3}\b(?!\w))")
 FIRST_QUARTER = regex.compile(
@@ -28,6 +28,7 @@ CERTAIN = regex.compile(r"\s+(?:[ivl1|]{1,3}\s?/\s?20\d\d|i{1,3}\b|iv\b|\d{1,2}\
 BESIDE = 0.35
 BUDGET_REACH = 6
 CUE_REACH = 10
+OPENING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +105,11 @@ def _numbered(sheet: Sheet, hit: Hit) -> bool:
 
 def _multiple(sheet: Sheet, hit: Hit) -> bool:
     """Tell a period of several months or years (`02 tháng một lần`) from a single one."""
-    before = sheet.words[hit.first - 1].text if hit.first else ""
+    front = sheet.words[hit.first - 1] if hit.first else None
+    before = front.text if front is not None and not sheet.text[front.end : hit.start].strip() else ""
     unit = sheet.words[hit.first].text[:1].isalpha()
     starts_with_unit = hit.group == "bare" or bare_text(sheet.words[hit.first].text)[:2] in ("th", "qu", "na", "tu")
-    return before.isdigit() and unit and starts_with_unit and int(before) != 1
+    return before.isdecimal() and unit and starts_with_unit and int(before) != 1
 
 
 def odd_periods(sheet: Sheet) -> list[Span]:
@@ -138,7 +140,8 @@ def _stands(sheet: Sheet, span: Span, chain: Sequence[Period]) -> bool:
     ]
     half = any(p.cadence in (Cadence.HALF_YEARLY, Cadence.EXTERNAL) for p in chain)
     if len(chain) > 1 and half:
-        return bool(heads) or any(h.value == "report" for h in sheet.within((span[0], chain[0].start), "kind"))
+        before = (span[0], span[1] if chain[0].start - span[0] <= OPENING else chain[0].start)
+        return bool(heads) or any(h.value == "report" for h in sheet.within(before, "kind"))
     dated = any(0 <= h.start - chain[-1].end < CUE_REACH for h in sheet.within(span, "cue"))
     return bool(heads) and (len(chain) > 1 or half or dated)
 

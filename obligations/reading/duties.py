@@ -20,7 +20,7 @@ from obligations.text import fold
 
 TRIGGER_GROUPS = (
     "cadence", "bare", "at_least", "cue", "digital_day", "continuous", "on_change", "unnamed_period", "item",
-    "daily",
+    "issue", "daily",
 )  # fmt: skip
 QUOTE_LIMIT = 600
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 import regex
 from rapidfuzz.distance import Levenshtein
@@ -27,8 +27,7 @@ class Level(IntEnum):
     PLUS = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """One reading of a label: its level and ordinal, what it costs to believe, where the text behind it begins.
 
     `ordinal` 0 stands for "the next one". `outer` is the number that a label such as 2.1 carries in front.
@@ -145,7 +144,7 @@ def eased(label: Label, words: str) -> Label:
         Level.SUB,
         Level.LETTER,
     )
-    return replace(label, cost=label.cost - SMALL_FORGIVEN) if small and label.cost >= SMALL_FORGIVEN else label
+    return label._replace(cost=label.cost - SMALL_FORGIVEN) if small and label.cost >= SMALL_FORGIVEN else label
 
 
 def is_dash(words: str) -> Label | None:
@@ -172,6 +171,8 @@ def _worn(head: str) -> Iterator[Label]:
     seen, mark = match.groups()
     if not seen and mark == ")":
         yield Label(Level.LETTER, 0, 1.0, match.end())
+    elif seen in ROMANS:
+        return  # nothing is worn off it
     elif mark == "." and _caps_cost(head[match.end() :]) == 0.0:
         yield Label(Level.ROMAN, 0, 1.5 if set(seen) & set("IVX") else 2.2, match.end())
     elif len(seen) <= 2:
@@ -210,7 +211,7 @@ def _surfaces() -> tuple[tuple[str, tuple[Level, int, int]], ...]:
 
 def _start_cost(rest: str, lower: float = 2.5) -> float:
     first = rest.lstrip("*_ “\"'(")[:1]
-    return 0.0 if first.isupper() else 1.0 if first.isdigit() or not first.isalpha() else lower
+    return 0.0 if first.isupper() else 1.0 if first.isdecimal() or not first.isalpha() else lower
 
 
 def _caps_cost(rest: str) -> float:
@@ -270,10 +271,10 @@ def _numbers(head: str) -> Iterator[Label]:
         return
     raw, mark = match.group(1), match.group(2).strip()
     digits = raw.translate(AS_DIGIT)
-    if not digits.isdigit() or not 0 < int(digits) <= 40:
+    if not digits.isdecimal() or not 0 < int(digits) <= 40:
         return
     mended = 0.7 * sum(a != b for a, b in zip(raw, digits, strict=True)) + (
-        1.0 if not any(c.isdigit() for c in raw) else 0
+        1.0 if not any(c.isdecimal() for c in raw) else 0
     )
     cost = MARKS[mark] + mended + _start_cost(head[match.end() :])
     yield Label(Level.NUMBER, int(digits), cost, match.end())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import regex
@@ -17,6 +17,8 @@ STOP_COST = 0.9
 OWN_BONUS = 1.0
 ACCOMPANY_COST, JOINT_COST = 1.3, 0.7
 ACCOMPANY_DEPTH = 4
+OPENING = ("unit", "accompany", "open_head", "elided")
+EDGE = 3  # the last of the first tokens may be cut otherwise in the whole
 INSIDE_SCORE, INSIDE_SIZE = 0.6, 2
 UNKNOWN_SCORE, HEAD_COST = 0.3, 0.6
 FIRM = 0.25  # by how much per syllable a shorter phrase must be the better reading
@@ -50,14 +52,26 @@ class Choice:
     known: bool = True
 
 
-def names_in(reader: Reader, stretch: str) -> tuple[Named, ...]:
-    """List the names of the first list in the stretch."""
+def names_in(reader: Reader, stretch: str, near: Callable[[str], bool] | None = None) -> tuple[Named, ...]:
+    """List the names of the first list in the stretch; `near` says of the words before it whether it may begin."""
     choices: list[Choice] = []
-    for at in range(len(reader.tokens)):
+    for at, token in enumerate(reader.tokens):
+        if near is not None and not near(stretch[: token.start]):
+            break
         choices = _items(reader, stretch, at, first=at == 0)
         if choices:
             break
     return tuple(_named(reader, choice) for choice in choices)
+
+
+def opens_name(reader: Reader, stretch: str, near: Callable[[str], bool]) -> bool:
+    """Tell from the first tokens of a stretch whether any name can begin where `near` lets one begin."""
+    for at, token in enumerate(reader.tokens[:-EDGE]):
+        if not near(stretch[: token.start]):
+            return False
+        if any(reader.may_open(name, at) for name in OPENING):
+            return True
+    return bool(reader.tokens)
 
 
 def _named(reader: Reader, choice: Choice) -> Named:

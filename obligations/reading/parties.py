@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import regex
 
 from obligations.model import Span
 from obligations.reading.dates import DATE
 from obligations.reading.labels import Level
-from obligations.reading.naming import NamedUnit, Vocabulary, units_in
+from obligations.reading.naming import NamedUnit, Vocabulary, may_begin, units_in
 from obligations.reading.naming_seen import Seen, repaired, seen_in, shortened
 from obligations.reading.outline import Clause, Region
 from obligations.reading.phrases import Hit
 from obligations.reading.sentences import sentences, trim
 from obligations.reading.sheet import Sheet
+from obligations.reading.wear import wear
 from obligations.text import bare_text
 
 HEADING_REACH = 420
@@ -26,12 +27,13 @@ JOINERS = regex.compile(r"[\s,;/&*_:–-]*(?:(?:v[àaă4d]|c[ùu]ng|v[ớoéd]+i
 HEAD_BELOW = regex.compile(r"[\s*_]*(?:\p{Lu}|[-+•]\s|\p{Ll}\))")
 GROUP_WORDS = regex.compile(r"(?:c.c|moi|toan the|ban|to|truong|hoi|doan|chi)\s+[^:;.]{2,60}")
 VERB_REACH = 120
-TIME_REACH, DATED_AT = 80, 16
+OPENER_REACH, MOST_OPENERS, DATED_AT = 100, 4, 16
 TOPIC_REACH = 110
 BLANK_BELOW = regex.compile(r"[ \t]*\n(?:[ \t]*\n)+[ \t]*")
 PRECISE = 8
 SOUND, DEAR = 0.3, 1.0
-HEAD_REACH, NEAR, VERBATIM = 160, 3, 0.97
+HEAD_REACH, NEAR, VERBATIM, ABBREVIATED = 160, 3, 0.97, 0.03
+OPENERS = ("opener", "cue", "cadence", "on_change", "external", "digital_day")
 UNTITLED = ("asked", "cadence", "bare", "list_head", "cue")
 FRONT_GROUPS = ("asked", "title", "cadence", "bare", "list_head", "cue")
 
@@ -45,7 +47,7 @@ class Heading:
     body: int
 
 
-@dataclass(slots=True)
+@dataclass
 class Names:
     """Finds units in one plan; remembers what it found, since headings are asked for again and again."""
 
@@ -54,24 +56,23 @@ class Names:
     issuer: str | None = None
     headings: dict[int, Heading | None] = field(default_factory=dict)
     found: dict[Span, tuple[NamedUnit, ...]] = field(default_factory=dict)
-    seen: Seen | None = None
+    opening: dict[int, bool] = field(default_factory=dict)
 
-    def units(self, span: Span) -> tuple[NamedUnit, ...]:
-        """Name the units in a span, in order; names the plan uses elsewhere mend what is damaged here."""
-        if span not in self.found:
-            named = self._read(span)
-            self.found[span] = named if all(map(_clear, named)) and named else self._mended(span, named)
-        return self.found[span]
+    @cached_property
+    def seen(self) -> Seen:
+        """Give the names that the plan uses at the heads of its clauses."""
+        return seen_in(u for place in self._places() for u in self._read(place))
 
-    def _read(self, span: Span) -> tuple[NamedUnit, ...]:
-        named = units_in(self.sheet.text, span, self.vocabulary, issuer=self.issuer) if span[1] > span[0] else ()
-        return tuple(sorted(named, key=lambda u: u.span))
+    @cached_property
+    def damaged(self) -> bool:
+        """Tell whether the text lost its marks or has more worn words than abbreviations make."""
+        return not self.sheet.trusted or wear(self.sheet.words)[1] > ABBREVIATED
 
-    def _mended(self, span: Span, named: tuple[NamedUnit, ...]) -> tuple[NamedUnit, ...]:
-        if self.seen is None:
-            self.seen = seen_in(u for place in self._places() for u in self._read(place))
+    def _mended(self, span: Span, named: Sequence[NamedUnit]) -> Sequence[NamedUnit]:
         text = self.sheet.text
         if not named or named[0].span[0] - span[0] > NEAR:
+            if not self.damaged or not text[span[0] : span[0] + 1].isupper():
+                return named
             first = repaired(text, span[0], span[1], None, self.seen)
             return (first, *self._after(first, span)) if first is not None else named
         for at, unit in enumerate(named):
@@ -84,11 +85,11 @@ class Names:
                 return (*named[:at], better, *self._after(better, span))
         return named
 
-    def _after(self, unit: NamedUnit, span: Span) -> tuple[NamedUnit, ...]:
+    def _after(self, unit: NamedUnit, span: Span) -> Sequence[NamedUnit]:
         """Name the units that are listed behind one."""
         joined = JOINERS.match(self.sheet.text, unit.span[1], span[1])
         start = joined.end() if joined else unit.span[1]
-        return self.units((start, span[1])) if unit.span[1] < start < span[1] else ()
+        return self._units((start, span[1])) if unit.span[1] < start < span[1] else ()
 
     def _places(self) -> Iterator[Span]:
         """List where units are named most surely: at the head of clauses and sentences."""
@@ -99,13 +100,34 @@ class Names:
 
     def leading(self, span: Span) -> tuple[NamedUnit, ...]:
         """Name the units with which a span begins, up to the first word of none. Titles stand for units."""
+        if span not in self.found:
+            self.found[span] = self._leading(span)
+        return self.found[span]
+
+    def _units(self, span: Span) -> Sequence[NamedUnit]:
+        """Name the units in a span, in order; names the plan uses elsewhere mend what is damaged here."""
+        named = self._read(span)
+        return named if named and all(map(_clear, named)) else self._mended(span, named)
+
+    def _read(self, span: Span) -> Sequence[NamedUnit]:
+        if span[1] <= span[0] or not self._may_begin(span[0]):
+            return ()
+        named = units_in(self.sheet.text, span, self.vocabulary, issuer=self.issuer, near=_beside)
+        return sorted(named, key=lambda u: u.span)
+
+    def _may_begin(self, start: int) -> bool:
+        if start not in self.opening:
+            self.opening[start] = may_begin(self.sheet.text, start, self.vocabulary, _beside)
+        return self.opening[start]
+
+    def _leading(self, span: Span) -> tuple[NamedUnit, ...]:
         kept: list[NamedUnit] = []
         start = skip_front(self.sheet, span, "title")
         while start < span[1]:
             reached = start
-            for unit in self.units((start, span[1])):
+            for unit in self._units((start, span[1])):
                 between = self.sheet.text[reached : unit.span[0]]
-                if not (JOINERS.fullmatch(between) or _small(between)):
+                if not _beside(between):
                     break
                 kept.append(unit)
                 reached = unit.span[1]
@@ -115,7 +137,7 @@ class Names:
                 break
             start = more
         if not kept and start > span[0]:  # `Giám đốc Sở` is a name of its own, not a title before one
-            kept = [u for u in self.units(span)[:1] if u.span[0] - span[0] < 2 and u.known]
+            kept = [u for u in self._units(span)[:1] if u.span[0] - span[0] < 2 and u.known]
         return tuple(kept)
 
     def heading(self, number: int) -> Heading | None:
@@ -223,6 +245,11 @@ def _clear(unit: NamedUnit) -> bool:
     return unit.known and unit.score >= VERBATIM
 
 
+def _beside(between: str) -> bool:
+    """Tell whether words between two names, or before the first, only join them."""
+    return _small(between) or JOINERS.fullmatch(between) is not None
+
+
 def _small(between: str) -> bool:
     return len(between.strip(" \n,;*_")) <= 3
 
@@ -298,10 +325,24 @@ def subject(names: Names, span: Span) -> tuple[NamedUnit, ...]:
         return units
     if (titled := _subject_at(names, skip_front(names.sheet, span, *UNTITLED), span[1])) and titled[0].known:
         return titled
-    comma = names.sheet.text.find(",", span[0], min(span[1], span[0] + TIME_REACH))
-    timed = comma > 0 and any(h.start - span[0] < 4 for h in names.sheet.within((span[0], comma), "cue", "cadence"))
-    timed = timed or (comma > 0 and DATE.search(names.sheet.lower, span[0], min(comma, span[0] + DATED_AT)) is not None)
-    return _subject_at(names, skip_front(names.sheet, (comma + 1, span[1])), span[1]) if timed else ()
+    for start in _behind_openers(names.sheet, span):
+        if units := _subject_at(names, skip_front(names.sheet, (start, span[1])), span[1]):
+            return units
+    return ()
+
+
+def _behind_openers(sheet: Sheet, span: Span) -> Iterator[int]:
+    """Give the places behind the phrases that open a sentence, up to each comma: `Hằng tuần, vào thứ Sáu, …`."""
+    start = span[0]
+    for _ in range(MOST_OPENERS):
+        comma = sheet.text.find(",", start, min(span[1], start + OPENER_REACH))
+        if comma < 0 or not (
+            any(h.start - start < 4 for h in sheet.within((start, comma), *OPENERS))
+            or DATE.search(sheet.lower, start, min(comma, start + DATED_AT)) is not None
+        ):
+            return
+        start = comma + 1
+        yield start
 
 
 def _subject_at(names: Names, start: int, end: int) -> tuple[NamedUnit, ...]:

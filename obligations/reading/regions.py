@@ -16,13 +16,12 @@ from obligations.text import fold
 TITLES = ("ke hoach", "quyet dinh", "chuong trinh", "phuong an")
 SIGNATURE_WIDTH = 60
 SIGNATURE = regex.compile(r"(?:T/?M|KT|TL|TUQ)(?:\.\s*|\s+)\p{Lu}")
-LETTER = regex.compile(r"\p{L}")
 
 
 def caps_share(words: str) -> float:
     """Measure how much of a line is in capitals, 0..1."""
-    letters = LETTER.findall(words)
-    return sum(c.isupper() for c in letters) / len(letters) if letters else 0.0
+    letters = sum(map(str.isalpha, words))
+    return sum(map(str.isupper, words)) / letters if letters else 0.0
 
 
 def is_title(line: Line) -> bool:
