@@ -14,7 +14,8 @@ from obligations.text import fold
 MOST_COST = 1.45
 LEAST_VALUE = 1.4
 STOP_COST = 0.9
-OWN_BONUS = 1.0
+OWN_BONUS, WHOLE_BONUS = 1.0, 1.2
+RIVAL = 0.5  # a phrase over less of a name than this share is no rival to it
 ACCOMPANY_COST, JOINT_COST = 1.3, 0.7
 ACCOMPANY_DEPTH = 4
 OPENING = ("unit", "accompany", "open_head", "elided")
@@ -110,7 +111,7 @@ def _after_joint(reader: Reader, at: int) -> int | None:
 def _is_joint(reader: Reader, at: int) -> bool:
     token = reader.tokens[at]
     if token.kind != "word":
-        return token.kind in ",-/?"
+        return token.kind in ",-/?" or (token.kind == ")" and not reader.trusted)
     return any(reader.near[at].get(joint, 9.0) < JOINT_COST for joint in JOINTS) and not token.text[0].isupper()
 
 
@@ -161,8 +162,16 @@ def _known(reader: Reader, at: int) -> Choice | None:
     kept = {e: m for e, m in fair.items() if not _vetoed(reader, at, e, m) and not _runs_on(reader, at, fair, e)}
     if not kept:
         return None
-    end, match = max(kept.items(), key=lambda item: (item[1].value + OWN_BONUS * item[1].forced, item[0]))
+    end, match = max(kept.items(), key=lambda item: (_worth(reader, *item), item[0]))
     return Choice(at, end, written(match.shown), match.score)
+
+
+def _worth(reader: Reader, end: int, match: Match) -> float:
+    """Weigh a name: better where it reaches to the end of its part of the list or to a duty, forced ones most."""
+    whole = match.size > 1 and (
+        end >= len(reader.tokens) or reader.tokens[end].new_line or _is_joint(reader, end) or any(_stops(reader, end))
+    )
+    return match.value + OWN_BONUS * match.forced + WHOLE_BONUS * whole
 
 
 def _office_word(reader: Reader, at: int, end: int) -> bool:
@@ -189,7 +198,8 @@ def _vetoed(reader: Reader, at: int, end: int, match: Match) -> bool:
         *((e, m) for e, m in reader.read("common", at).items() if m.cost <= STOP_COST * m.size),
     ]
     return not match.forced and any(
-        (e >= end or m.size > 1) and m.cost / m.size <= each - (e < end) * FIRM for e, m in rivals
+        (e >= end or 1 < m.size >= RIVAL * match.size) and m.cost / m.size <= each - (e < end) * FIRM
+        for e, m in rivals
     )
 
 

@@ -18,6 +18,7 @@ from obligations.text import bare_text
 TOKEN = regex.compile(rf"(?P<word>{WORD})|(?P<mark>\S)")
 MARK_KINDS = {";": ",", "–": "-", "—": "-", "−": "-", "~": "-", "=": "-", **{mark: mark for mark in ",-/.():|"}}
 SPECKS = ".,;:)('/-"
+LOOSE_SPECKS = ".()'?"
 WORTH = 1.8
 LOWER_DEAREST = 1.9  # a small letter where a name has a capital is damage enough
 JUNK = 1.2
@@ -25,6 +26,7 @@ DEAREST, WRECK, CLEAR = 3.2, 3.2, 0.5
 MISSING_MARK, OTHER_MARK, SEMICOLON, NOISE, LOWER_CASE = 0.35, 0.4, 0.9, 0.6, 0.8
 OPEN_PLACE_WORDS = 3
 LONGEST_WORD, MOST_TOKENS = 24, 200
+ONE_WRONG = 2.3  # a word dearer than with one letter wrong may be two run together
 OPEN_PLACE_COST = 0.35
 STOP_COST = 0.9
 
@@ -125,7 +127,7 @@ def _parted(token: Token, words: Lexicon) -> tuple[Token, ...]:
 def _seam(words: Lexicon, text: str) -> int:
     lower = text.lower()
     whole = min(candidates(words, lower, False).values(), default=9.0)
-    if whole < 2.0:
+    if whole < ONE_WRONG:
         return 0
     costs = {}
     for at in range(2, len(text) - 1):
@@ -210,6 +212,8 @@ class Reader:
         if piece.kind == "mark":
             return self._mark(piece, at, before)
         inner = self.read(piece.word, at)
+        if not inner and before.size and at + 1 < len(self.tokens) and self.tokens[at].text in LOOSE_SPECKS:
+            return self._piece(piece, at + 1, _add(before, NOISE))
         return {end: _join(before, match, piece.word) for end, match in inner.items()}
 
     def _word(self, piece: Piece, at: int, before: Match) -> Found:
