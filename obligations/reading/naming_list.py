@@ -168,9 +168,9 @@ def _known(reader: Reader, at: int) -> Choice | None:
 
 def _worth(reader: Reader, end: int, match: Match) -> float:
     """Weigh a name: better where it reaches to the end of its part of the list or to a duty, forced ones most."""
-    whole = match.size > 1 and (
-        end >= len(reader.tokens) or reader.tokens[end].new_line or _is_joint(reader, end) or any(_stops(reader, end))
-    )
+    tokens = reader.tokens
+    ended = end >= len(tokens) or tokens[end].new_line or (tokens[end].kind != "-" and _is_joint(reader, end))
+    whole = match.size > 1 and (ended or any(_stops(reader, end)))
     return match.value + OWN_BONUS * match.forced + WHOLE_BONUS * whole
 
 
