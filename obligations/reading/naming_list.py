@@ -103,9 +103,15 @@ def _after_joint(reader: Reader, at: int) -> int | None:
     tokens = reader.tokens
     at = _after_bracket(reader, at)
     joined = at < len(tokens) and tokens[at].new_line
-    while at < len(tokens) and _is_joint(reader, at):
+    while at < len(tokens) and (_is_joint(reader, at) or (joined and _stray(reader, at))):
         joined, at = True, at + 1
     return at if joined and at < len(tokens) else None
+
+
+def _stray(reader: Reader, at: int) -> bool:
+    """Tell whether a letter sticks to a mark where only a speck can have put it: `ngành;r UBND`."""
+    token = reader.tokens[at]
+    return len(token.text) == 1 and token.text.islower() and token.start == reader.tokens[at - 1].end
 
 
 def _is_joint(reader: Reader, at: int) -> bool:
@@ -198,8 +204,7 @@ def _vetoed(reader: Reader, at: int, end: int, match: Match) -> bool:
         *((e, m) for e, m in reader.read("common", at).items() if m.cost <= STOP_COST * m.size),
     ]
     return not match.forced and any(
-        (e >= end or 1 < m.size >= RIVAL * match.size) and m.cost / m.size <= each - (e < end) * FIRM
-        for e, m in rivals
+        (e >= end or 1 < m.size >= RIVAL * match.size) and m.cost / m.size <= each - (e < end) * FIRM for e, m in rivals
     )
 
 
