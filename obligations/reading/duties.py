@@ -149,7 +149,7 @@ def _responsible(reader: Reader, sentence: Sentence) -> tuple[tuple[NamedUnit, .
     names = reader.names
     own = subject(names, sentence.span)
     heading = names.heading(sentence.clause) or names.heading_above(sentence.clause)
-    if own and heading is not None and all(fold(u.name) in GENERIC for u in own):
+    if own and heading is not None and all(_meant(u, heading.units) for u in own):
         return heading.units, False
     if own:
         return own, True
@@ -162,6 +162,12 @@ def _responsible(reader: Reader, sentence: Sentence) -> tuple[tuple[NamedUnit, .
     if charged:
         return charged, True
     return (heading.units, False) if heading else ((), False)
+
+
+def _meant(unit: NamedUnit, above: Sequence[NamedUnit]) -> bool:
+    """Tell whether a name stands for those of the heading: `mỗi đơn vị`, `mỗi xã` below `UBND các xã`."""
+    name = fold(unit.name)
+    return name in GENERIC or any(fold(u.name).endswith(f" {name}") for u in above)
 
 
 def _draft(reader: Reader, sentence: Sentence, trigger: Trigger) -> Draft:

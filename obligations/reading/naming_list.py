@@ -251,11 +251,29 @@ def _plural(reader: Reader, at: int, place: int, choice: Choice) -> Choice:
 def _opened(reader: Reader, stretch: str, choice: Choice) -> Choice:
     """Take a short name with the capitalised words behind it, which no table holds, as one unknown name."""
     tokens, at = reader.tokens, choice.end
+    if (further := _continued(reader, stretch, choice)) is not None:
+        return further
     if choice.end - choice.start > 2 or at >= len(tokens) or tokens[at].kind != "word":
         return choice
     if not tokens[at].text[0].isupper() or tokens[at].new_line or reader.shouted or any(_stops(reader, at)):
         return choice
     return _unknown(reader, stretch, choice.start, listed=True) or choice
+
+
+def _continued(reader: Reader, stretch: str, choice: Choice) -> Choice | None:
+    """Go on with a name whose field is joined to one that no table holds: `Phòng Truyền thông và Phát triển …`."""
+    tokens, at = reader.tokens, choice.end
+    composed = choice.end in reader.read("composed", choice.start)
+    if not composed or at + 1 >= len(tokens) or tokens[at + 1].new_line or not tokens[at + 1].text[0].isupper():
+        return None
+    joined = tokens[at].kind == "-" or reader.near[at].get("và", DEAREST) < JOINT_COST
+    if not joined or tokens[at + 1].kind != "word" or _headless(reader, choice, at + 1) is not None:
+        return None
+    if any(_known(reader, place) for place in _places(reader, at + 1)) or any(_stops(reader, at + 1)):
+        return None
+    end = _unknown_end(reader, at + 1)
+    words = stretch[tokens[choice.start].start : tokens[end - 1].end]
+    return Choice(choice.start, end, " ".join(words.split()), UNKNOWN_SCORE, known=False)
 
 
 def _unknown(reader: Reader, stretch: str, at: int, *, listed: bool) -> Choice | None:

@@ -103,8 +103,9 @@ class Syllables:
         frequent = bare_text(word) in self.common
         explained = any(cost <= DAMAGED and len(word) >= len(s) for s, cost in found.items())
         guess = FUZZY + DOUBTED if frequent or explained else FUZZY
-        for syllable in self._one_off(word, trusted):
-            found.setdefault(syllable, guess)
+        if len(word) > 2 or guess == FUZZY:
+            for syllable in self._one_off(word, trusted):
+                found.setdefault(syllable, guess)
         return found
 
     def _same_letters(self, word: str, trusted: bool) -> dict[str, float]:
