@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import regex
 from rapidfuzz.distance import Levenshtein
 
-from obligations.reading.labels import Level, labels_of
+from obligations.reading.labels import labels_of
+from obligations.reading.levels import Level
 from obligations.reading.lines import Line
 from obligations.reading.outline import Region
 from obligations.reading.phrases import Hit

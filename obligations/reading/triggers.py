@@ -9,7 +9,8 @@ import regex
 
 from obligations.model import Cadence, Kind, Span
 from obligations.reading.cadences import NINE_MONTHS, Chain, chains_in
-from obligations.reading.dates import Cue, DueRule, Shape, dues_in
+from obligations.reading.dates import dues_in
+from obligations.reading.due_rules import Cue, DueRule, Shape
 from obligations.reading.quotas import Quota, quotas_in, year_meant
 from obligations.reading.relative import relative_deadlines
 from obligations.reading.sheet import Sheet
