@@ -74,12 +74,13 @@ def _tell_import(done: service.Ingested, drafts: list[StoredObligation]) -> None
         )
     amendments.tell(done.differences)
     findings = len(plan.findings)
+    approving = amendments.to_approve(plan, drafts, done.differences)
     say(
         tr(
             f"Đã nhập {plan.name}: {len(drafts)} nhiệm vụ dự thảo, {findings} điểm cần xem.\n"
-            f"Bước tiếp theo: sửa nếu cần (`dunghan edit`), rồi `dunghan approve {plan.name}`.",
+            f"Bước tiếp theo: sửa nếu cần (`dunghan edit`), rồi `{approving}`.",
             f"Stored {plan.name}: {len(drafts)} drafts, {findings} findings.\n"
-            f"Next: correct if needed (`dunghan edit`), then `dunghan approve {plan.name}`.",
+            f"Next: correct if needed (`dunghan edit`), then `{approving}`.",
         )
     )
 
