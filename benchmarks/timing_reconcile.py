@@ -49,7 +49,7 @@ async def pool(settings: Settings) -> None:
     from flows.deployments import ensure_pool
 
     async with client.connect(settings) as prefect:
-        await ensure_pool(prefect, 1)
+        await ensure_pool(prefect)
 
 
 def main(many: int = MANY) -> None:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from flows import kinds, names
 from flows.office import open_office
-from flows.server import Answer, adopt, root, who_answers
+from flows.safety import login
+from flows.server import Answer, adopt, pages, root, who_answers
 from flows.wanted import Plan
 from flows.wanted import plan as plan_deployments
 from obligations import service
@@ -24,6 +25,10 @@ if TYPE_CHECKING:  # importing Prefect takes a second, which only those pay whos
 
     from flows.deployments import Counts
 
+LOCKED = (
+    "Máy chủ ở {} không nhận mật khẩu; hãy đặt DUNGHAN_PREFECT_PASSWORD (hoặc prefect_password trong dunghan.toml) như"
+    " lúc chạy `dunghan start`."
+)
 PATIENCE_SECONDS = 120.0
 PAUSE_SECONDS = 0.5
 
@@ -47,7 +52,8 @@ def connect(settings: Settings) -> PrefectClient:
     adopt(settings)
     from prefect.client.orchestration import PrefectClient
 
-    return PrefectClient(f"{root(settings)}/api")
+    known = login(settings)
+    return PrefectClient(f"{root(settings)}/api", auth_string=":".join(known) if known else None)
 
 
 def check_server(settings: Settings) -> str:
@@ -55,6 +61,8 @@ def check_server(settings: Settings) -> str:
     answer = who_answers(settings)
     if answer is Answer.OURS:
         return root(settings)
+    if answer is Answer.LOCKED:
+        raise ServerUnreachable(LOCKED.format(root(settings)))
     stranger = (
         f"Cổng {settings.prefect_port} đang được chương trình khác dùng; hãy đặt DUNGHAN_PREFECT_PORT thành cổng khác"
     )
@@ -159,7 +167,7 @@ def answered(settings: Settings, run: FlowRun) -> Rerun:
     state = run.state if run.state and run.state.is_final() else None
     return Rerun(
         name=run.name,
-        url=f"{root(settings)}/v2/runs/flow-run/{run.id}",
+        url=f"{pages(settings)}/v2/runs/flow-run/{run.id}",
         word=state.name if state else None,
         failed=bool(state and not state.is_completed()),
         message=(state.message or "") if state else "",

@@ -8,7 +8,7 @@ import httpx
 from prefect import flow, get_run_logger
 from prefect.artifacts import acreate_markdown_artifact
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.objects import State
+from prefect.client.schemas.objects import FlowRun, State
 from prefect.exceptions import PrefectException
 
 from flows.body import broken, call_it, current_run, ended, skipped, stale
@@ -20,6 +20,7 @@ from flows.outcome import Word
 from flows.overview import KEY, overview, with_timetable
 from flows.recovery import skip_missed
 from flows.report import counts_lines
+from flows.sweeping import CATCHING_UP
 from flows.wanted import plan
 from flows.year import KEY as YEAR_KEY
 from flows.year import year_page
@@ -44,7 +45,7 @@ async def daily_sweep(as_of: date | None = None, send: bool = True) -> State[Any
     if stale(run):
         return await skipped(run, NAME)
     try:
-        report = await asyncio.to_thread(_sweep, as_of, send, scheduled=run.auto_scheduled)
+        report = await asyncio.to_thread(_sweep, as_of, send, scheduled=run.auto_scheduled, by_hand=_by_hand(run))
     except DunghanError as error:
         return await broken(run, NAME, error)
     if report is None:
@@ -87,9 +88,14 @@ def _year(on: date) -> tuple[str, str]:
     return year_page(open_office(load_settings()), on)
 
 
-def _sweep(as_of: date | None, send: bool, *, scheduled: bool) -> SweepReport | None:
+def _by_hand(run: FlowRun) -> bool:
+    """Tell whether a person started a run: what a machine starts keeps to sending hours."""
+    return not run.auto_scheduled and CATCHING_UP not in run.tags
+
+
+def _sweep(as_of: date | None, send: bool, *, scheduled: bool, by_hand: bool) -> SweepReport | None:
     """Sweep; None on a day off, when only a person may ask for it."""
     office = open_office(load_settings())
     if scheduled and not office.calendar.is_working(office.today()):
         return None
-    return service.sweep(office, as_of=as_of, send=send, by=f"prefect/{DAILY_SWEEP}")
+    return service.sweep(office, as_of=as_of, send=send, at_once=by_hand, by=f"prefect/{DAILY_SWEEP}")

@@ -28,8 +28,8 @@ from prefect.workers.process import ProcessWorker
 from flows import kinds, names
 from flows.schedule import SLUG, ZONE, coming, days_of, rule
 from flows.wanted import Plan, Wanted
+from flows.worker import POOL
 
-POOL = "dunghan"
 PAGE = 200
 # A server on SQLite writes one thing at a time; a few requests at once keep it busy while others travel.
 AT_ONCE = 4
@@ -50,9 +50,10 @@ class Counts:
     problems: tuple[str, ...] = ()
 
 
-async def ensure_pool(client: PrefectClient, limit: int | None) -> None:
-    """Make the local process pool, or mend it; `limit` is how many runs go at once, None for no limit.
+async def ensure_pool(client: PrefectClient) -> None:
+    """Make the local process pool, or mend it.
 
+    It has no limit of its own, each worker has: the runs of a worker that died would hold the pool's places for ever.
     The command is fixed, because without one the worker starts an interpreter more for every run (4.7 s, not 2.2 s).
     """
     template = ProcessWorker.get_default_base_job_template()
@@ -62,11 +63,10 @@ async def ensure_pool(client: PrefectClient, limit: int | None) -> None:
     try:
         pool = await client.read_work_pool(POOL)
     except ObjectNotFound:
-        wanted = WorkPoolCreate(name=POOL, type="process", base_job_template=template, concurrency_limit=limit)
-        await client.create_work_pool(wanted)
+        await client.create_work_pool(WorkPoolCreate(name=POOL, type="process", base_job_template=template))
         return
-    if (pool.base_job_template, pool.concurrency_limit) != (template, limit):
-        await client.update_work_pool(POOL, WorkPoolUpdate(base_job_template=template, concurrency_limit=limit))
+    if (pool.base_job_template, pool.concurrency_limit) != (template, None):
+        await client.update_work_pool(POOL, WorkPoolUpdate(base_job_template=template, concurrency_limit=None))
 
 
 async def reconcile(

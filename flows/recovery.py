@@ -17,8 +17,9 @@ from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.states import Completed, Crashed
 
 from flows.body import STALE, late_words
-from flows.deployments import PAGE, POOL
+from flows.deployments import PAGE
 from flows.outcome import Word
+from flows.worker import POOL
 
 UNDER_WAY = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]
 MINE = WorkPoolFilter(name=WorkPoolFilterName(any_=[POOL]))

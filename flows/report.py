@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from flows.server import root
+from flows.safety import login
+from flows.server import pages
 from flows.wanted import Plan, Wanted
 from notifiers.phrases import weekday
 from obligations.service import Office
@@ -38,7 +39,9 @@ def addresses(settings: Settings) -> Iterator[str]:
         ("Nhiệm vụ", "deployments"),
         ("Tổng quan và bảng từng nhiệm vụ", "artifacts"),
     ):
-        yield f"  {title}: {root(settings)}/v2/{page}"
+        yield f"  {title}: {pages(settings)}/v2/{page}"
+    if (known := login(settings)) is not None:
+        yield f"Trang hỏi đăng nhập: gõ {known[0]}:<mật khẩu đã đặt>."
     yield f"Thư của người chưa có địa chỉ nằm trong thư mục {settings.mailbox_dir}"
 
 

@@ -20,6 +20,7 @@ from flows.office import open_office
 from flows.report import addresses, counts_lines, next_lines
 from flows.server import Answer
 from flows.wanted import Plan, fingerprint, plan
+from flows.worker import command
 from obligations import service
 from obligations.errors import DunghanError, ServerUnreachable
 from obligations.service import Office
@@ -66,6 +67,8 @@ def _refuse_taken_port(settings: Settings) -> None:
         raise ServerUnreachable(
             f"Đúng Hạn đang chạy rồi ở {server.root(settings)}; hãy mở địa chỉ đó, hoặc dừng nó (Ctrl-C) trước đã."
         )
+    if answer is Answer.LOCKED:
+        raise ServerUnreachable(client.LOCKED.format(server.root(settings)))
     if answer is Answer.STRANGER:
         raise ServerUnreachable(
             f"Cổng {settings.prefect_port} đang được chương trình khác dùng; hãy tắt chương trình đó, hoặc đặt"
@@ -84,8 +87,9 @@ def _bring_up(settings: Settings, office: Office, children: list[Child], say: Sa
     sweep = asyncio.run(_prepare(settings, say))
     known = fingerprint(office)
     wanted = _apply(settings, office, say)
-    worker = [*prefect, "worker", "start", "--pool", "dunghan", "--type", "process", "--name", "dunghan"]
-    children.append(launch("tiến trình chạy nhiệm vụ", worker, environ, logs / "worker.log"))
+    children.append(
+        launch("tiến trình chạy nhiệm vụ", command("dunghan", settings.runs_at_once), environ, logs / "worker.log")
+    )
     _wait("Đang chờ máy chủ xếp lịch", lambda: asyncio.run(_scheduled(settings)), SCHEDULE_SECONDS, children, say)
     say("Lịch chạy đã có trên máy chủ.")
     asyncio.run(_first_sweep(settings, office, sweep, say))
@@ -100,7 +104,7 @@ async def _prepare(settings: Settings, say: Say) -> UUID:
     from flows.deployments import ensure_pool
 
     async with client.connect(settings) as prefect:
-        await ensure_pool(prefect, 1)
+        await ensure_pool(prefect)
         # On a server of their own, other workers may carry runs of this pool.
         dead = 0 if settings.prefect_api_url else await recovery.bury_dead(prefect)
         missed = await recovery.skip_missed(prefect)

@@ -30,6 +30,7 @@ from obligations.service import VIETNAM, Office
 
 FILE = "prefect.yaml"
 USUAL = time(7, 30)
+CATCHING_UP = "lượt đầu"
 FRUITLESS = (StateType.FAILED, StateType.CRASHED, StateType.CANCELLED)
 
 
@@ -112,7 +113,7 @@ async def first_sweep(client: PrefectClient, deployment: UUID, office: Office) -
     today = await _sweeps(client, deployment, datetime.combine(now.date(), time(), VIETNAM))
     if not catches_up(now, working=office.calendar.is_working(now.date()), ever=bool(ever), today=bool(today)):
         return None
-    return await client.create_flow_run_from_deployment(deployment, tags=["lượt đầu"])
+    return await client.create_flow_run_from_deployment(deployment, tags=[CATCHING_UP])
 
 
 def catches_up(now: datetime, *, working: bool, ever: bool, today: bool) -> bool:

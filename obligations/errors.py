@@ -63,8 +63,28 @@ class BadExtension(DunghanError):
     """An extension or waiver lacks its document or reason, is no later, or was granted before."""
 
 
+class BadExport(DunghanError):
+    """What is to be written out cannot be: the place is taken or not writable."""
+
+
 class BadEdit(DunghanError):
     """A correction names a field that does not exist or a value it cannot hold."""
+
+
+class BadCode(DunghanError):
+    """An answer code is incomplete, was changed, belongs to another installation, or was revoked."""
+
+
+class ExpiredCode(DunghanError):
+    """An answer code is too old."""
+
+
+class BadAnswer(DunghanError):
+    """An answer cannot be taken: the matter is closed, the date is out of range, or the person has no part in it."""
+
+
+class BadTemplate(DunghanError):
+    """A template of messages is broken or would lose something; the message names file and line."""
 
 
 class ServerUnreachable(DunghanError):
@@ -73,3 +93,7 @@ class ServerUnreachable(DunghanError):
 
 class StorageUnreachable(DunghanError):
     """The database cannot be opened."""
+
+
+class BadBackup(DunghanError):
+    """A backup cannot be made, is damaged, or does not fit this installation."""

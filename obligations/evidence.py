@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from obligations.model import Evidence, Kind, Occurrence, Status, Verdict
+from obligations.model import Cadence, Evidence, Kind, Occurrence, Status, Verdict
 from obligations.policy import Policy
 from obligations.reminders import Standing
 from obligations.timing.occurrences import on_time_until, pace
 from obligations.timing.periods import label
+from obligations.zone import day_of
 
 # Done inside the period (rule 16); of the other kinds the work itself comes after the days it covers.
 _INSIDE = frozenset({Kind.POST, Kind.PORTAL_SUBMISSION, Kind.EVENT})
@@ -22,15 +23,30 @@ def _day(day: date) -> str:
 def acceptable(occurrence: Occurrence, piece: Evidence) -> str | None:
     """Say in Vietnamese why a piece cannot count for an occurrence; None where it can."""
     window, done = occurrence.due.window, piece.effective_on
+    inside = occurrence.kind in _INSIDE
+    if done in window or (done > window.last and not inside):
+        return None
     period = label(occurrence.due.period)
-    if occurrence.kind in _INSIDE and done not in window:
+    if inside:
         return (
             f"Ngày thực hiện {_day(done)} nằm ngoài kỳ {period} ({_day(window.first)} - {_day(window.last)}); "
             "hãy nộp cho đúng kỳ hoặc sửa ngày thực hiện."
         )
-    if done < window.first:
-        return f"Ngày thực hiện {_day(done)} trước khi kỳ {period} bắt đầu ({_day(window.first)}); hãy xem lại ngày."
-    return None
+    return f"Ngày thực hiện {_day(done)} trước khi kỳ {period} bắt đầu ({_day(window.first)}); hãy xem lại ngày."
+
+
+def backdated(occurrence: Occurrence, piece: Evidence) -> str | None:
+    """Say in Vietnamese that a piece came after the due date for a day before it (rule 16); None where it did not.
+
+    It counts all the same: but nobody saw it in time.
+    """
+    until, received = on_time_until(occurrence.kind, occurrence.due), day_of(piece.received_at)
+    if not piece.effective_on <= until < received:
+        return None
+    return (
+        f"Nộp ngày {_day(received)}, sau hạn {(received - until).days} ngày, cho việc khai làm ngày "
+        f"{_day(piece.effective_on)}; kiểm tra ngày thực hiện có đúng không."
+    )
 
 
 def _counting(occurrence: Occurrence, pieces: Sequence[Evidence], verdict: Verdict, today: date) -> list[Evidence]:
@@ -52,6 +68,8 @@ def _met(occurrence: Occurrence, met_on: date | None) -> Status:
 def _open(occurrence: Occurrence, complete: bool, today: date, policy: Policy) -> Status:
     if complete:
         return Status.IN_REVIEW
+    if occurrence.cadence is Cadence.CONTINUOUS:
+        return Status.PENDING
     if today > on_time_until(occurrence.kind, occurrence.due):
         return Status.OVERDUE
     soon = occurrence.due.internal - timedelta(days=policy.due_soon_days)

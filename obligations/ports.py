@@ -7,17 +7,22 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+from obligations.answers import Answer, Grant
+from obligations.judging import Page, Used
 from obligations.model import (
+    Attachment,
     Draft,
     Due,
     Evidence,
     EvidenceKind,
+    Form,
     Obligation,
     Occurrence,
     PlanHeader,
     Reading,
+    Role,
     Status,
     Verdict,
 )
@@ -29,6 +34,7 @@ from obligations.records import (
     MessageState,
     Payload,
     ReminderState,
+    Snapshot,
     StoredObligation,
     StoredOccurrence,
     StoredPlan,
@@ -93,6 +99,9 @@ class Store(Protocol):
     ) -> list[StoredOccurrence]:
         """List occurrences by plan, code, period, unit, in that order; `only` those with these ids."""
 
+    def occurrences_in(self, status: Status) -> list[StoredOccurrence]:
+        """List the occurrences whose status was last computed to be this one."""
+
     def set_status(self, occurrence: int, status: Status, why: str | None = None) -> None:
         """Keep the status computed for the present day; `why` is the reason of a waiver."""
 
@@ -120,17 +129,62 @@ class Store(Protocol):
         submitted_by: str,
         title: str | None = None,
         sha256: str | None = None,
+        form: Form | None = None,
+        signer: str | None = None,
+        files: Iterable[Attachment] = (),
+        notes: Iterable[str] = (),
     ) -> Evidence:
         """Store a piece of evidence. Raise BadEvidence where a piece that was not returned has this fingerprint."""
 
-    def offer(self, evidence: int, occurrence: int) -> None:
-        """Offer a piece for an occurrence (idempotent)."""
+    def offer(self, evidence: int, occurrence: int, shared: str | None = None) -> None:
+        """Offer a piece for an occurrence (idempotent); `shared`: why it serves this one too."""
+
+    def withdraw_offer(self, evidence: int, occurrence: int) -> None:
+        """Take a piece back from an occurrence."""
 
     def evidence_piece(self, evidence: int) -> EvidenceUse | None: ...
+    def uses_of(self, evidence: int) -> list[EvidenceUse]:
+        """List what a piece is offered for: first what it was handed in for, then what it was let serve besides."""
+
+    def uses_alike(self, fingerprint: str, files: Iterable[str] = ()) -> list[EvidenceUse]:
+        """List the uses of pieces not returned whose fingerprint begins so, or that hold a file of these sha256."""
+
     def evidence_uses(self, occurrences: Sequence[int] | None = None) -> list[EvidenceUse]:
         """List the pieces offered for these occurrences (for all where None), oldest first."""
 
-    def judge(self, evidence: int, verdict: Verdict, reason: str | None) -> None: ...
+    def judge(
+        self,
+        evidence: int,
+        verdict: Verdict,
+        reason: str | None,
+        *,
+        notes: Iterable[str] | None = None,
+        seen: int | None = None,
+    ) -> None:
+        """Keep a decision made on version `seen`; `notes` replace those there were.
+
+        Raise UnknownEvidence, and BadEvidence where it was changed since, or another took a returned piece's place.
+        """
+
+    def describe(
+        self, evidence: int, *, notes: Iterable[str], title: str | None, effective_on: date | None = None
+    ) -> None:
+        """Keep what was found out about a piece; its verdict stays."""
+
+    def touch(self, evidence: int, seen: int | None = None) -> None:
+        """Give a piece a new version: what it is offered for changes. Raise BadEvidence where it was changed since."""
+
+    def add_snapshot(self, evidence: int | None, page: Page) -> int:
+        """Keep a page as it was seen; seen unchanged, it is the snapshot there is, seen again. Return its number."""
+
+    def snapshots(self, evidence: Sequence[int] | None = None) -> list[Snapshot]:
+        """List what was seen of these pieces (of all where None), oldest first."""
+
+    def latest_snapshot(self, evidence: int) -> Snapshot | None:
+        """Give what was last seen of a piece."""
+
+    def used_before(self, besides: int | None = None) -> list[Used]:
+        """List the links that were handed in and not returned, with the sketch of the text last read on them."""
 
     # reminders
     def add_reminder(self, occurrence: int, reminder: Reminder, state: ReminderState, planned_on: date) -> bool:
@@ -140,6 +194,9 @@ class Store(Protocol):
         self, occurrences: Sequence[int] | None = None, state: ReminderState | None = None, *, hold: bool = False
     ) -> list[StoredReminder]:
         """List reminders; with `hold` no other transaction can have them until this one ends."""
+
+    def vacancies(self, on: date) -> list[tuple[str, Role, int]]:
+        """Count the reminders skipped on a day because nobody held the role, by unit and role."""
 
     def cancel_reminder(self, reminder: int) -> bool: ...
     def join(self, reminders: Sequence[int], message: int) -> int:
@@ -154,6 +211,19 @@ class Store(Protocol):
     def lapse_reminders(self, occurrence: int, mark: str) -> int:
         """Cancel what is planned and put `mark` behind every rung told so far, so that the ladder begins anew."""
 
+    # answers
+    def add_answer(self, answer: Answer) -> None:
+        """Keep an answer; answers are only ever added to."""
+
+    def answers(self, occurrences: Sequence[int] | None = None) -> list[Answer]:
+        """List the answers to these occurrences (to all where None), oldest first."""
+
+    def revoke_answers(self, person: str, before: datetime) -> None:
+        """Make every answer code given to a person before an instant void."""
+
+    def answers_void_before(self, person: str) -> datetime | None:
+        """Give the instant before which a person's answer codes are void; None where none was revoked."""
+
     # the outbox
     def enqueue(
         self,
@@ -166,16 +236,55 @@ class Store(Protocol):
         address: str,
         payload: Payload,
         not_before: datetime,
+        priority: int = 1,
     ) -> int | None:
-        """Put a message into the outbox; None where the key is there already."""
+        """Put a message into the outbox; None where the key is there already. Of a day, priority 0 leaves first."""
 
     def messages(self, state: MessageState | None = None, on: date | None = None) -> list[Message]: ...
     def message(self, message: int) -> Message | None: ...
     def withdraw(self, message: Message, why: str) -> bool:
         """Take back a message that is not leaving; False where another sender has it."""
 
-    def requeue(self, message: int, address: str, now: datetime) -> bool:
-        """Let a dead message wait again, at another address; False where it is not dead."""
+    def requeue(self, message: int, address: str, refused: Sequence[str], now: datetime) -> bool:
+        """Let a dead message wait again, at an address not among the `refused`; False where it is not dead."""
+
+    def report(self, messages: Sequence[int], notice: int) -> None:
+        """Keep which message told of the death of these."""
+
+    def unreported(self) -> list[Message]:
+        """List the dead messages that carry reminders and of whose death nobody was told yet."""
+
+    def claim(
+        self, now: datetime, lease: timedelta, limit: int, only: Sequence[int] | None = None, *, quiet: bool = False
+    ) -> list[Message]:
+        """Lease what may leave (and what was leased by a sender that is gone), by urgency and age.
+
+        A message found in `sending` after its lease ran out comes back as IN_DOUBT, once. With `quiet` only what goes
+        into the mailbox folder, which wakes nobody.
+        """
+
+    def left_over(self, now: datetime, lease: timedelta, *, quiet: bool = False) -> list[int]:
+        """List what nobody is about to send: its pause is over, or whoever had it is gone."""
+
+    def mark_sending(self, message: Message, now: datetime, lease: timedelta) -> bool:
+        """Say that sending to `message.address` begins (attempts + 1); False where another sender has it."""
+
+    def mark_done(self, message: Message, outcome: Outcome, now: datetime, onward: str | None = None) -> MessageState:
+        """Keep what became of a sending, by fence; return the state the row has now.
+
+        Sent -> SENT. Later -> WAITING after a growing pause with jitter, or after `outcome.retry_after`, which counts
+        as no attempt. In doubt -> IN_DOUBT, resent one time. Never, twice in doubt, 300 attempts (about a week): on
+        to the address `onward`, DEAD where there is none.
+        """
+
+    def put_back(self, message: Message, address: str) -> bool:
+        """Give a leased message back as it was, to leave another time and at this address."""
+
+    def log_mark(self) -> int:
+        """Give a number that changes with every line of the log but those on messages."""
+
+    def readdress(self, person: str, old: str, new: str) -> bool:
+        """Replace one of a person's addresses by the one it moved to; False where they do not have it."""
 
     def reminders_of(self, message: int) -> list[StoredReminder]: ...
 
@@ -187,30 +296,15 @@ class Store(Protocol):
     def changes(self, subject: str | None = None) -> list[Change]:
         """List the log, oldest first; `plan/X` finds what stands below it too (`plan/X/III.2`)."""
 
+    def history(self, evidence: int) -> list[Change]:
+        """List what the log says of a piece, oldest first: lines of `evidence-…` actions whose `after` begins `#5 `."""
+
 
 class Database(Protocol):
-    """Where transactions come from, and the outbox's own short ones."""
+    """Where transactions come from."""
 
     def begin(self) -> AbstractContextManager[Store]:
         """Open a transaction for reading and writing; commit at the end, roll back on an exception."""
-
-    def claim(self, now: datetime, lease: timedelta, limit: int, only: Sequence[int] | None = None) -> list[Message]:
-        """Lease waiting messages (and those whose lease ran out before sending began) to this sender, oldest first.
-
-        A message found in `sending` after its lease ran out comes back as IN_DOUBT, once.
-        """
-
-    def mark_sending(self, message: Message, now: datetime) -> bool:
-        """Commit that sending begins (attempts + 1); False where the lease was lost to another sender."""
-
-    def mark_done(self, message: Message, outcome: Outcome, now: datetime) -> MessageState:
-        """Commit what became of a sending, by fence; return the state the row has now.
-
-        Sent -> SENT. Later -> WAITING with `not_before` after a growing pause with jitter (or `outcome.retry_after`),
-        DEAD after 300 attempts (about a week). Never -> DEAD. InDoubt -> IN_DOUBT at once, resent one time, then DEAD.
-        """
-
-    def mark_cancelled(self, message: Message, why: str) -> bool: ...
 
 
 class Delivered(StrEnum):
@@ -224,14 +318,38 @@ class Delivered(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one sending; `why` carries no secret."""
+    """What became of one sending; `why` and `answer` carry no secret.
+
+    `retry_after` is how long the other side asks to be left in peace: waiting so counts as no attempt. `answer` is what
+    it said on taking the message, `moved_to` the address it is to be reached at from now on.
+    """
 
     result: Delivered
     why: str | None = None
     retry_after: timedelta | None = None
+    answer: str | None = None
+    moved_to: str | None = None
+
+
+class Codes(Protocol):
+    """Makes the answer codes that stand in messages, and reads them."""
+
+    def give(self, grant: Grant) -> str:
+        """Write a grant as a code that nobody else can make."""
+
+    def read(self, code: str) -> tuple[Grant, datetime]:
+        """Give what a code grants and when it was made. Raises BadCode, ExpiredCode."""
 
 
 class Sender(Protocol):
     """Delivers one message and says what became of it; never raises for what the other side did."""
 
     def __call__(self, message: Message) -> Outcome: ...
+
+
+@runtime_checkable
+class Keeping(Protocol):
+    """A sender that can keep its connections open from one message to the next."""
+
+    def keeping(self) -> AbstractContextManager[Sender]:
+        """Give a sender whose connections stay open until the end."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from obligations.judging import Page
 from obligations.model import Draft, Evidence, Finding, Obligation, Occurrence, PlanHeader, Status
 from obligations.reminders import Reminder
 
@@ -61,12 +62,24 @@ class StoredOccurrence:
 class EvidenceUse:
     """That a piece of evidence is offered for an occurrence.
 
-    `done_as` names the unit that handed it in, where the occurrence has passed to another unit since.
+    `done_as` names the unit that handed it in, where the occurrence has passed to another unit since. `shared` is
+    why an officer lets the piece serve this occurrence too; None where it was handed in for it.
     """
 
     occurrence: int
     evidence: Evidence
     done_as: str | None = None
+    shared: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A page as it was seen, kept so that it still counts when it disappears. `seen_at`: when it was last the same."""
+
+    id: int
+    evidence: int | None
+    page: Page
+    seen_at: datetime
 
 
 class ReminderState(StrEnum):
@@ -117,7 +130,9 @@ class Message:
     """A message on its way out. `key` is unique: enqueuing the same key twice stores one row.
 
     `address` is an Apprise URL, or `mailbox:` where the person has none; `fence` grows with every claim, so that a
-    sender whose lease ran out cannot mark what another has taken over. `attempts` counts real sendings only.
+    sender whose lease ran out cannot mark what another has taken over. `attempts` counts real sendings only, `doubts`
+    those of which nobody knows whether they arrived. `refused` are addresses that will never take it, `answer` what
+    the other side said when it took it, `planned_at` when it was put in.
     """
 
     id: int
@@ -134,6 +149,10 @@ class Message:
     not_before: datetime
     sent_at: datetime | None = None
     error: str | None = None
+    doubts: int = 0
+    refused: tuple[str, ...] = ()
+    answer: str | None = None
+    planned_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,9 @@ from obligations.reminders import (
     decide_by,
     digests,
 )
-from obligations.timing.occurrences import dues, occurrences
+from obligations.rungs import own_ladder
+from obligations.timing.occurrences import occurrences
+from obligations.timing.questions import dues_and_questions
 from obligations.timing.workdays import Calendar
 from obligations.units import Person, Register, holders_index, units_on
 
@@ -84,10 +86,11 @@ def _agenda(
     first = calendar.next_working(start)
     for code, obligation in obligations:
         siblings = [other for _, other in obligations if other is not obligation]
-        for due in dues(obligation, header, siblings, policy, calendar):
+        for due in dues_and_questions(obligation, header, siblings, policy, calendar):
             units = units_on(register, obligation.responsible, due.legal)
             cases = [_Case(o, obligation) for o in occurrences("", code, obligation, units, [due])]
-            days = days_of_interest(due, obligation.kind, policy, calendar, obligation.count or 1)
+            own = own_ladder(cases[0].occurrence) if cases else None
+            days = days_of_interest(due, obligation.kind, policy, calendar, obligation.count or 1, own)
             for day in _looked_at(days, first, end, calendar):
                 agenda[day].extend(cases)
     return agenda

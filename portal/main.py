@@ -27,15 +27,22 @@ MODULES = {
     "calendar": "portal.times",
     "simulate": "portal.times",
     "evidence": "portal.evidence",
+    "export": "portal.export",
     "log": "portal.journal",
+    "answer": "portal.answers",
+    "templates": "portal.templates",
+    "ladder": "portal.ladders",
     "extend": "portal.changes",
     "waive": "portal.changes",
     "term": "portal.changes",
     "renew": "portal.changes",
     "start": "portal.operating",
+    "worker": "portal.operating",
     "rerun": "portal.operating",
     "remind": "portal.operating",
-    "doctor": "portal.operating",
+    "doctor": "portal.doctor",
+    "backup": "portal.backups",
+    "restore": "portal.backups",
 }
 
 

@@ -1,8 +1,7 @@
-"""The operator's commands: `start`, `rerun`, `remind`, `doctor`."""
+"""The operator's commands: `start`, `rerun`, `remind`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated
@@ -12,8 +11,9 @@ from rich.text import Text
 
 from flows import client
 from flows.start import start
+from flows.worker import work
 from obligations import service
-from obligations.errors import DunghanError, ServerUnreachable
+from obligations.errors import ServerUnreachable
 from obligations.records import MessageState
 from obligations.service import Office, RunReport
 from portal import sample
@@ -21,7 +21,6 @@ from portal.desk import office, settings
 from portal.language import tr
 from portal.options import AS_OF, BY, PLAN, parse_day, whoami
 from portal.output import console, day, say, status, table
-from storage.settings import masked
 
 
 def attach(app: typer.Typer) -> None:
@@ -29,9 +28,11 @@ def attach(app: typer.Typer) -> None:
     app.command("start", help=tr("Chạy tất cả: máy chủ, lịch, bộ chạy.", "Run everything: server, schedules, runner."))(
         _start
     )
+    app.command(
+        "worker", help=tr("Thêm một tiến trình chạy cho máy chủ đang có.", "One more worker for a running server.")
+    )(_worker)
     app.command("rerun", help=tr("Chạy lại một nhiệm vụ bằng tay.", "Run one obligation by hand."))(_rerun)
     app.command("remind", help=tr("Quét mọi nhiệm vụ và gửi nhắc việc.", "Sweep everything and send."))(_remind)
-    app.command("doctor", help=tr("Khám hệ thống.", "Examine the installation."))(_doctor)
 
 
 def _start(
@@ -49,6 +50,12 @@ def _start(
             )
         )
     raise typer.Exit(start(settings()))
+
+
+def _worker(
+    name: Annotated[str | None, typer.Option(help=tr("Tên, khác với các tiến trình kia.", "Its name."))] = None,
+) -> None:
+    work(settings(), name)
 
 
 def _rerun(
@@ -148,7 +155,7 @@ def _remind(
         for draft in service.would_send(desk, on):
             say(f"— {draft.to}: {draft.payload.subject}\n{draft.payload.text}")
         return
-    report = service.sweep(desk, as_of=on, send=True, by=by or whoami())
+    report = service.sweep(desk, as_of=on, send=True, at_once=True, by=by or whoami())
     for message in report.messages:
         say(f"• {message.person_name}: {message.payload.subject}: {_state(message.state)}")
     for problem in report.problems:
@@ -158,33 +165,4 @@ def _remind(
             f"{day(report.on)}: {len(report.runs)} nhiệm vụ đã xem, {len(report.messages)} tin nhắn.",
             f"{day(report.on)}: {len(report.runs)} obligations checked, {len(report.messages)} messages.",
         )
-    )
-
-
-def _doctor() -> None:
-    rows = table(tr("Mục", "Item"), tr("Giá trị", "Value"))
-    for key, value in masked(settings()).items():
-        rows.add_row(key, value)
-    console().print(rows)
-    faults = 0
-    probes: tuple[tuple[str, Callable[[], str]], ...] = (
-        (tr("Cơ sở dữ liệu", "Database"), _database),
-        (tr("Máy chủ Prefect", "Prefect server"), lambda: client.check_server(settings())),
-    )
-    for name, probe in probes:
-        try:
-            say(f"✓ {name}: {probe()}")
-        except DunghanError as error:
-            faults += 1
-            say(f"✗ {name}: {error}")
-    raise typer.Exit(1 if faults else 0)
-
-
-def _database() -> str:
-    with office().database.begin() as store:
-        plans, units = len(store.plans()), len(store.register().units)
-        stuck = store.messages(MessageState.DEAD)
-    return tr(
-        f"{plans} kế hoạch, {units} đơn vị, {len(stuck)} tin nhắn không gửi được",
-        f"{plans} plans, {units} units, {len(stuck)} undeliverable messages",
     )

@@ -115,6 +115,11 @@ def print_line(value: object) -> None:
     print(json.dumps(value, ensure_ascii=False))  # noqa: T201 - the answer itself
 
 
+def print_text(text: str) -> None:
+    """Print a text exactly as it is."""
+    print(text)  # noqa: T201 - the answer itself
+
+
 def say(text: str) -> None:
     """Print a line for a person."""
     console().print(text, markup=False)

@@ -339,7 +339,7 @@ def _channel(address: str) -> str:
     """Name the channel of an address; the mail libraries are imported only where somebody has one."""
     if address == MAILBOX:
         return "mailbox"
-    from notifiers.delivery import channel
+    from obligations.outbox import channel
 
     return channel(address)
 

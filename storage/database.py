@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+import weakref
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from obligations.errors import StorageUnreachable
-from obligations.ports import Outcome
-from obligations.records import Message, MessageState
 from storage import schema
+from storage.answers import AnswerShelf
 from storage.changes import ChangeShelf
 from storage.evidence import EvidenceShelf
 from storage.messages import MessageShelf
@@ -28,6 +27,7 @@ from storage.plans import PlanShelf
 from storage.register import RegisterShelf
 from storage.reminders import ReminderShelf
 from storage.secrets import WRONG_KEY, checked, key_digest, load_key, masked_url
+from storage.snapshots import SnapshotShelf
 from storage.tables import SealRow
 
 DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
@@ -37,7 +37,16 @@ PRAGMAS = (f"busy_timeout = {WAIT_SECONDS * 1000}", "foreign_keys = ON", "synchr
 
 
 class SqlStore(
-    PlanShelf, RegisterShelf, OccurrenceShelf, EvidenceShelf, ReminderShelf, MessageShelf, OutboxShelf, ChangeShelf
+    OutboxShelf,
+    PlanShelf,
+    RegisterShelf,
+    OccurrenceShelf,
+    EvidenceShelf,
+    SnapshotShelf,
+    ReminderShelf,
+    AnswerShelf,
+    MessageShelf,
+    ChangeShelf,
 ):
     """One transaction over everything kept (`obligations.ports.Store`)."""
 
@@ -49,6 +58,7 @@ class SqlDatabase:
         self._engine = engine
         self._key = key
         self._chance = chance
+        weakref.finalize(self, engine.dispose)  # who forgets the database leaves no connection open
 
     @contextmanager
     def begin(self) -> Iterator[SqlStore]:
@@ -57,30 +67,7 @@ class SqlDatabase:
         On SQLite there is one at a time; waiting longer than 30 s raises StorageUnreachable.
         """
         with _told(self._engine.url, OperationalError), Session(self._engine) as session, session.begin():
-            yield SqlStore(session, self._key)
-
-    def claim(self, now: datetime, lease: timedelta, limit: int, only: Sequence[int] | None = None) -> list[Message]:
-        """Lease waiting messages (and those whose lease ran out before sending began) to this sender, oldest first.
-
-        A message found in `sending` after its lease ran out comes back as IN_DOUBT, once.
-        """
-        with self.begin() as store:
-            return store.claim(now, lease, limit, only)
-
-    def mark_sending(self, message: Message, now: datetime) -> bool:
-        """Commit that sending begins (attempts + 1); False where the lease ran out."""
-        with self.begin() as store:
-            return store.mark_sending(message, now)
-
-    def mark_done(self, message: Message, outcome: Outcome, now: datetime) -> MessageState:
-        """Commit what became of a sending, by fence; return the state the row has now."""
-        with self.begin() as store:
-            return store.mark_done(message, outcome, now, self._chance)
-
-    def mark_cancelled(self, message: Message, why: str) -> bool:
-        """Commit that a message is not to leave; False where it is leaving or has left."""
-        with self.begin() as store:
-            return store.mark_cancelled(message, why)
+            yield SqlStore(session, self._key, self._chance)
 
     def close(self) -> None:
         """Close every connection."""
@@ -146,8 +133,9 @@ def _folder(url: URL) -> Path | None:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "postgresql":
-        return create_engine(url, json_serializer=_json, pool_pre_ping=True, connect_args={"connect_timeout": 10})
-    engine = create_engine(url, json_serializer=_json)
+        words = {"json_serializer": _json, "json_deserializer": _from_json}
+        return create_engine(url, **words, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+    engine = create_engine(url, json_serializer=_json, json_deserializer=_from_json)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -166,6 +154,11 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
+
+
+def _from_json(text: str) -> Any:
+    """Read JSON; most lists are empty, and thousands of them are read at a time."""
+    return [] if text == "[]" else json.loads(text)
 
 
 @contextmanager

@@ -167,6 +167,7 @@ def _obligation_values(value: Obligation) -> dict[str, Any]:
         "span_end": value.span[1],
         "confidence": value.confidence,
         "flags": value.flags,
+        "ladder": value.ladder,
     }
 
 
@@ -187,4 +188,5 @@ def obligation_of(row: ObligationRow) -> Obligation:
         aggregate=row.aggregate,
         confidence=row.confidence,
         flags=row.flags,
+        ladder=row.ladder,
     )

@@ -80,6 +80,15 @@ class RegisterShelf(Shelf):
             self._successions(),
         )
 
+    def readdress(self, person: str, old: str, new: str) -> bool:
+        """Replace one of a person's addresses by the one it moved to; False where they do not have it."""
+        row = self._one(select(PersonRow).where(PersonRow.key == person).with_for_update())
+        if row is None or old not in (known := self._addresses(row)):
+            return False
+        moved = json.dumps([new if address == old else address for address in known])
+        statement = update(PersonRow).where(PersonRow.key == person)
+        return self._change(statement.values(addresses=seal(self._key, moved))) == 1
+
     def _successions(self) -> tuple[Succession, ...]:
         found: dict[str, Succession] = {}
         for row in self._all(select(SuccessionRow).order_by(SuccessionRow.id)):

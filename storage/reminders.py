@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Update, select, update
+from sqlalchemy import Update, func, select, update
 
+from obligations.model import Role
 from obligations.records import ReminderState, StoredReminder
 from obligations.reminders import LAPSED, Reminder
 from storage.occurrences import OCCURRENCE, occurrence_of, with_obligation
@@ -23,6 +24,7 @@ REMINDER = (
     ReminderRow.state,
     ReminderRow.planned_on,
     ReminderRow.message_id,
+    ReminderRow.why,
 )
 
 
@@ -41,6 +43,7 @@ class ReminderShelf(Shelf):
             "person": reminder.person,
             "state": state,
             "planned_on": planned_on,
+            "why": reminder.why,
         }
         return bool(self._add(ReminderRow, [row])) or self._revive(row) > 0
 
@@ -65,6 +68,14 @@ class ReminderShelf(Shelf):
             statement = statement.where(ReminderRow.state == state)
         return self._stored_reminders(statement)
 
+    def vacancies(self, on: date) -> list[tuple[str, Role, int]]:
+        """Count the reminders skipped on a day because nobody held the role, by unit and role."""
+        where = (ReminderRow.person == "", ReminderRow.planned_on == on)
+        columns = (OccurrenceRow.unit_key, ReminderRow.role)
+        counted = select(*columns, func.count()).join(OccurrenceRow, OccurrenceRow.id == ReminderRow.occurrence_id)
+        found = self._session.execute(counted.where(*where).group_by(*columns).order_by(*columns))
+        return [(unit, role, count) for unit, role, count in found]
+
     def reminders_of(self, message: int) -> list[StoredReminder]:
         """List the reminders that a message carries."""
         return self._stored_reminders(_reminders().where(ReminderRow.message_id == message))
@@ -74,7 +85,7 @@ class ReminderShelf(Shelf):
             StoredReminder(
                 id=row.id,
                 occurrence=row.occurrence_id,
-                value=Reminder(occurrence_of(row), row.rung, row.role, row.person),
+                value=Reminder(occurrence_of(row), row.rung, row.role, row.person, row.why),
                 state=row.state,
                 planned_on=row.planned_on,
                 message=row.message_id,

@@ -9,9 +9,11 @@ from typing import Annotated, ClassVar
 from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, MetaData, Text, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from obligations.model import Cadence, Draft, EvidenceKind, Finding, Kind, Role, Status, Verdict
+from obligations.answers import Verb
+from obligations.judging import Page
+from obligations.model import Attachment, Cadence, Draft, EvidenceKind, Finding, Form, Kind, Role, Status, Verdict
 from obligations.records import MessageState, ReminderState
-from storage.columns import DAYS, FINDINGS, KEY, STRINGS, Instant
+from storage.columns import DAYS, FILES, FINDINGS, KEY, NUMBERS, PAGE, STRINGS, Instant
 
 Id = Annotated[int, mapped_column(primary_key=True)]
 Key = Annotated[str, mapped_column(KEY)]
@@ -42,6 +44,9 @@ class Base(DeclarativeBase):
         tuple[str, ...]: STRINGS,
         tuple[date, ...]: DAYS,
         tuple[Finding, ...]: FINDINGS,
+        tuple[Attachment, ...]: FILES,
+        tuple[int, ...]: NUMBERS,
+        Page: PAGE,
         enum.Enum: Enum(enum.Enum, native_enum=False, create_constraint=True, length=32, values_callable=_values),
     }
 
@@ -100,6 +105,7 @@ class ObligationRow(Base):
     span_end: Mapped[int]
     confidence: Mapped[float]
     flags: Mapped[tuple[str, ...]]
+    ladder: Mapped[str | None]
 
 
 class UnitRow(Base):
@@ -209,10 +215,18 @@ class EvidenceRow(Base):
     reason: Mapped[str | None]
     title: Mapped[str | None]
     sha256: Mapped[str | None]
+    form: Mapped[Form | None]
+    signer: Mapped[str | None]
+    files: Mapped[tuple[Attachment, ...]]
+    notes: Mapped[tuple[str, ...]]
+    version: Mapped[int]
 
 
 class EvidenceUseRow(Base):
-    """`done_as`: the name of the unit that handed it in, where its occurrence has passed to another unit since."""
+    """`done_as`: the name of the unit that handed it in, where its occurrence has passed to another unit since.
+
+    `shared`: why an officer lets the piece serve this occurrence besides the one it was handed in for.
+    """
 
     __tablename__ = "evidence_use"
     __table_args__ = (UniqueConstraint("evidence_id", "occurrence_id"),)
@@ -220,10 +234,27 @@ class EvidenceUseRow(Base):
     evidence_id: Mapped[int] = mapped_column(ForeignKey("evidence.id", ondelete="CASCADE"))
     occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrence.id", ondelete="CASCADE"), index=True)
     done_as: Mapped[str | None]
+    shared: Mapped[str | None]
+
+
+class SnapshotRow(Base):
+    """A page as it was seen; `page` holds all of it but its text and sketch."""
+
+    __tablename__ = "snapshot"
+    id: Mapped[Id]
+    evidence_id: Mapped[int | None] = mapped_column(ForeignKey("evidence.id", ondelete="CASCADE"), index=True)
+    canonical: Mapped[Key] = mapped_column(index=True)
+    seen_at: Mapped[datetime]
+    sketch: Mapped[tuple[int, ...]]
+    text: Mapped[str]
+    page: Mapped[Page]
 
 
 class MessageRow(Base):
-    """`doubts` counts the sendings of which nobody knows whether they arrived; `lease_seconds` renews at sending."""
+    """`doubts` counts the sendings of which nobody knows whether they arrived; `lease_seconds` renews at sending.
+
+    `refused` is a sealed JSON list of addresses that will never take it, `reported` the message that told of its death.
+    """
 
     __tablename__ = "message"
     __table_args__ = (Index("ix_message_state_not_before", "state", "not_before"), NEVER_AGAIN)
@@ -247,6 +278,12 @@ class MessageRow(Base):
     lease_seconds: Mapped[float | None]
     sent_at: Mapped[datetime | None]
     error: Mapped[str | None]
+    priority: Mapped[int] = mapped_column(server_default="1")
+    planned_at: Mapped[datetime | None]
+    channel: Mapped[str | None]
+    refused: Mapped[str | None]
+    answer: Mapped[str | None]
+    reported: Mapped[int | None]
 
 
 class ReminderRow(Base):
@@ -260,6 +297,32 @@ class ReminderRow(Base):
     state: Mapped[ReminderState]
     planned_on: Mapped[date]
     message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id", ondelete="SET NULL"), index=True)
+    why: Mapped[str | None]
+
+
+class AnswerRow(Base):
+    """What somebody answered to a reminder: only ever added to. `until_day` of ack and snooze, `to_person` of a
+    hand-over.
+    """
+
+    __tablename__ = "answer"
+    id: Mapped[Id]
+    occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrence.id", ondelete="CASCADE"), index=True)
+    verb: Mapped[Verb]
+    person: Mapped[Key]
+    at: Mapped[datetime]
+    until_day: Mapped[date | None]
+    to_person: Mapped[Key | None]
+    note: Mapped[str | None]
+
+
+class RevocationRow(Base):
+    """That every answer code given to a person before an instant is void."""
+
+    __tablename__ = "revocation"
+    id: Mapped[Id]
+    person: Mapped[Key] = mapped_column(unique=True)
+    before: Mapped[datetime]
 
 
 class ChangeRow(Base):

@@ -2,6 +2,8 @@
 
 from obligations.service.changing import extend, waive
 from obligations.service.checking import check, standings, unit_key, unit_name
+from obligations.service.delivering import deliver, retry, send_again
+from obligations.service.health import Health, Held, delivery_health
 from obligations.service.opening import open_occurrences, reopen
 from obligations.service.plans import (
     Ingested,
@@ -17,14 +19,17 @@ from obligations.service.plans import (
     remove_sample,
     unknown_units,
 )
-from obligations.service.reminding import MAILBOX, address_of, deliver, remind, retry
+from obligations.service.reminding import MAILBOX, address_of, remind
 from obligations.service.running import approved, run_obligation, schedule_days, stored_dues, sweep, would_send
-from obligations.service.values import VIETNAM, Draft, Office, Row, RunReport, SweepReport
+from obligations.service.values import Draft, Office, Row, RunReport, SweepReport
+from obligations.zone import VIETNAM
 
 __all__ = [
     "MAILBOX",
     "VIETNAM",
     "Draft",
+    "Health",
+    "Held",
     "Ingested",
     "Office",
     "Row",
@@ -37,6 +42,7 @@ __all__ = [
     "codes",
     "dated",
     "deliver",
+    "delivery_health",
     "edit",
     "extend",
     "find_obligations",
@@ -51,6 +57,7 @@ __all__ = [
     "retry",
     "run_obligation",
     "schedule_days",
+    "send_again",
     "standings",
     "stored_dues",
     "sweep",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
+from obligations.answers import UNANSWERED, Answer, Answered, Verb, answered
 from obligations.errors import UnknownPeriod, UnknownUnit
 from obligations.evidence import aggregate_standing, standing
-from obligations.model import Evidence, Role
+from obligations.model import Cadence, Evidence, Role, Status
 from obligations.ports import Store
 from obligations.records import (
     Change,
@@ -21,6 +22,7 @@ from obligations.reminders import Decision, Standing, decide_by
 from obligations.service.values import WITHDRAWN, Office, Row
 from obligations.timing.periods import label, parse
 from obligations.units import Register, find, holders_index, successors
+from obligations.zone import VIETNAM
 
 Told = Collection[tuple[str, Role, str]]
 
@@ -29,15 +31,24 @@ def standings(
     office: Office, store: Store, occurrences: Sequence[StoredOccurrence], today: date
 ) -> list[tuple[StoredOccurrence, Standing]]:
     """Judge stored occurrences on a day by the evidence in the store; totals by that of their parts."""
-    pieces = _pieces(store, occurrences)
+    pieces, going_on = _pieces(store, occurrences), _going_on(store, occurrences)
 
     def judge(stored: StoredOccurrence) -> Standing:
+        if stored.id in going_on:
+            return Standing(stored.value, Status.MET, 0, met_on=going_on[stored.id])
         if stored.value.aggregate:
             return aggregate_standing(stored.value, parts_of(office, store, stored, today), today, office.policy)
         found = pieces.get(stored.id, ())
         return standing(stored.value, found, today, office.policy, waived=stored.waived is not None)
 
     return [(stored, judge(stored)) for stored in occurrences]
+
+
+def _going_on(store: Store, occurrences: Sequence[StoredOccurrence]) -> dict[int, date]:
+    """Give the day on which a unit answered that its continuous duty goes on, for those that did."""
+    asked = [o.id for o in occurrences if o.value.cadence is Cadence.CONTINUOUS]
+    answers = store.answers(asked) if asked else []
+    return {a.occurrence: a.at.astimezone(VIETNAM).date() for a in answers if a.verb is Verb.CONTINUES}
 
 
 def parts_of(office: Office, store: Store, total: StoredOccurrence, today: date) -> list[Standing]:
@@ -114,14 +125,25 @@ def check(
     """
     register = register or store.register()
     who, names = holders_index(register), {unit.key: unit.name for unit in register.units}
-    told = _told(store.reminders([o.id for o in occurrences]))
+    ids = [o.id for o in occurrences]
+    told, answers = _told(store.reminders(ids)), answers_to(store, ids, register)
     rows = []
     for stored, judged in standings(office, store, occurrences, today):
-        decision = decide_by(judged, told.get(stored.id, ()), who, today, office.policy, office.calendar)
+        answer = answers.get(stored.id, UNANSWERED)
+        decision = decide_by(judged, told.get(stored.id, ()), who, today, office.policy, office.calendar, answer)
         rows.append(_row(stored, judged, decision, names.get(stored.value.unit, stored.value.unit)))
         if keep:
             _keep(office.clock(), store, stored, judged, decision, today, by)
     return rows
+
+
+def answers_to(store: Store, occurrences: Sequence[int], register: Register) -> dict[int, Answered]:
+    """Sum up what was answered to these occurrences, those without an answer left out."""
+    people = {person.key: person for person in register.people}
+    found: dict[int, list[Answer]] = {}
+    for answer in store.answers(occurrences):
+        found.setdefault(answer.occurrence, []).append(answer)
+    return {occurrence: answered(answers, people) for occurrence, answers in found.items()}
 
 
 def _told(reminders: Iterable[StoredReminder]) -> dict[int, set[tuple[str, Role, str]]]:
@@ -159,7 +181,10 @@ def _keep(
     for reminder in decision.send:
         store.add_reminder(stored.id, reminder, ReminderState.PLANNED, today)
     for reminder in decision.skip:
-        store.add_reminder(stored.id, reminder, ReminderState.SKIPPED, today)
+        new = store.add_reminder(stored.id, reminder, ReminderState.SKIPPED, today)
+        if new and not reminder.person:
+            said = f"bậc {reminder.rung}: {reminder.role}"
+            store.record(Change(at, by, "nobody", subject(stored), why=reminder.why, after=said))
 
 
 def subject(stored: StoredOccurrence) -> str:

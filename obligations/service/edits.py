@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from obligations.errors import BadEdit
+from obligations.ladders import FORM, ladder_text, steps_of
 from obligations.model import Cadence, Kind, Obligation
 from obligations.policy import DayOff
 from obligations.timing.regimes import DAY_OFF, REGIME, REGIMES, marked
@@ -52,7 +53,8 @@ def _parse(field: str, text: str) -> Any:
     try:
         return parse(text.strip())
     except ValueError as error:
-        raise BadEdit(f"{field}={text}: giá trị không hợp lệ; cần {takes}.") from error
+        said = str(error) if parse is _ladder else f"cần {takes}"
+        raise BadEdit(f"{field}={text}: giá trị không hợp lệ; {said}.") from error
 
 
 def _count(text: str) -> int | None:
@@ -88,6 +90,10 @@ def day(text: str) -> date:
     return date.fromisoformat(text)
 
 
+def _ladder(text: str) -> str | None:
+    return None if text.lower() in NOTHING else ladder_text(steps_of(text))
+
+
 def _flag(text: str) -> bool:
     if text.lower() in TRUE | FALSE:
         return text.lower() in TRUE
@@ -114,4 +120,5 @@ FIELDS: dict[str, tuple[Callable[[str], Any], str]] = {
     "due": (_dates, "ngày như 20/4/2024, nhiều ngày cách nhau bằng dấu phẩy, hoặc “-”"),
     "mandatory": (_flag, "có hoặc không"),
     "aggregate": (_flag, "có hoặc không"),
+    "ladder": (_ladder, f"{FORM}, hoặc “-” để theo thang chung"),
 }

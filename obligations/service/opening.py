@@ -12,7 +12,8 @@ from obligations.records import Change, StoredObligation, StoredOccurrence, Stor
 from obligations.service.changing import put_off
 from obligations.service.checking import subject, unit_name
 from obligations.service.values import WITHDRAWN, Office
-from obligations.timing.occurrences import dues, occurrences
+from obligations.timing.occurrences import occurrences
+from obligations.timing.questions import dues_and_questions
 from obligations.timing.regimes import rules_for
 from obligations.units import Register, expand, successors
 
@@ -43,7 +44,7 @@ def open_occurrences(
     """
     value = _current(store, obligation)
     register = register or store.register()
-    due = dues(value, plan.header, siblings(store, plan, obligation), office.policy, office.calendar)
+    due = dues_and_questions(value, plan.header, siblings(store, plan, obligation), office.policy, office.calendar)
     stored = _pass_over(office, store, store.occurrences(plan.name, obligation.code), register)
     rules = rules_for(value, office.policy)
     held = _units(register, value, office.today(), stored, due)

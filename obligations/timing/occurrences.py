@@ -257,6 +257,7 @@ def occurrences(
             due=due,
             needed=obligation.count or 1,
             aggregate=obligation.aggregate,
+            ladder=obligation.ladder,
         )
         for due in dues
         for unit in units

@@ -9,7 +9,8 @@ import pytest
 from prefect.client.schemas.schedules import CronSchedule
 
 from flows import kinds, sweeping
-from flows.deployments import POOL, form
+from flows.deployments import form
+from flows.worker import POOL
 from obligations.errors import BadSettings
 from obligations.service import VIETNAM
 
