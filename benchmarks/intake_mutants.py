@@ -17,6 +17,8 @@ from typing import Literal
 
 import docx
 import pypdfium2  # type: ignore[import-untyped]  # it ships no types
+from docx.document import Document
+from docx.table import Table
 
 from benchmarks.reading_damage import TESTS, plans
 from benchmarks.reading_fuzz import mutated
@@ -62,18 +64,26 @@ def stock() -> Stock:
 def word_of(text: str) -> bytes:
     """Write a plan as Word file, its lines of cells as a table, with a header."""
     document = docx.Document()
+    table: Table | None = None
     for line in text.splitlines():
         cells = [c.strip() for c in line.strip("| ").split("|")]
         if len(cells) < 3:
             document.add_paragraph(line)
-            continue
-        row = document.add_table(1, len(cells)).rows[0]
-        for cell, words in zip(row.cells, cells, strict=True):
-            cell.text = words
+            table = None
+        elif any(c.strip("-: ") for c in cells):
+            table = table if table is not None and len(table.columns) == len(cells) else _ruled(document, len(cells))
+            for cell, words in zip(table.add_row().cells, cells, strict=True):
+                cell.text = words
     document.sections[0].header.paragraphs[0].text = "Đầu trang"
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
+
+
+def _ruled(document: Document, columns: int) -> Table:
+    table = document.add_table(0, columns)
+    table.style = "Table Grid"
+    return table
 
 
 def printed(word: bytes) -> bytes:
