@@ -2,7 +2,8 @@
 
 Four in ten are text, three Word, three PDF. Each must be opened, read and shown within ten seconds of processor time
 (other work on the machine does not count) and 500 MB, or be refused with a message of ours. They are read in a process
-of their own, which is ended and begun anew where it hangs or dies. With `--log` every outcome is kept, and a run that was broken off goes on where it stood.
+of their own, which is ended and begun anew where it hangs or dies. With `--log` every outcome is kept, and a run that
+was broken off goes on where it stood.
 """
 
 from __future__ import annotations
