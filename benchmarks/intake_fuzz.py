@@ -1,8 +1,9 @@
 """Open and read damaged documents: `python -m benchmarks.intake_fuzz [--count 10000] [--seed 1] [--log FILE]`.
 
-Four in ten are text, three Word, three PDF. Each must be opened, read and shown within ten seconds and 500 MB, or be
-refused with a message of ours. They are read in a process of their own, which is ended and begun anew where it hangs
-or dies. With `--log` every outcome is kept, and a run that was broken off goes on where it stood.
+Four in ten are text, three Word, three PDF. Each must be opened, read and shown within ten seconds of processor time
+(other work on the machine does not count) and 500 MB, or be refused with a message of ours. They are read in a process
+of their own, which is ended and begun anew where it hangs or dies. With `--log` every outcome is kept, and a run that
+was broken off goes on where it stood.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from dataclasses import asdict, dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+import psutil
+
 from benchmarks.intake_mutants import Stock, mutant, stock
 from intake import Limits, open_plan
 from obligations.errors import DunghanError
@@ -28,7 +31,7 @@ from obligations.reading.reader import read
 from portal.proof import proof
 
 LONGEST, MOST_MEGABYTES = 10.0, 500
-PATIENCE = 3 * LONGEST
+WATCHED_EVERY, PATIENCE = 5.0, 300.0
 CEILING = 3 << 30
 SEED = 1
 
@@ -55,7 +58,7 @@ def attempt(number: int, seed: int, sound: Stock) -> Outcome:
     """Damage, open, read and show one document."""
     sort, data = mutant(number, seed, sound)
     _forget_peak()
-    begun = time.monotonic()
+    begun = processor()
     ended, said = "read", ""
     with tempfile.NamedTemporaryFile(suffix=".bin") as file:
         file.write(data)
@@ -70,7 +73,13 @@ def attempt(number: int, seed: int, sound: Stock) -> Outcome:
             ended, said = type(error).__name__, str(error)
         except Exception:  # noqa: BLE001 - what is counted here
             ended, said = "FAILED", traceback.format_exc(limit=-5)
-    return Outcome(number, sort, ended, round(time.monotonic() - begun, 2), _peak(), said)
+    return Outcome(number, sort, ended, round(processor() - begun, 2), _peak(), said)
+
+
+def processor() -> float:
+    """Give the processor time used so far, by this process and the programs it ran."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(times.ru_utime + times.ru_stime for times in used)
 
 
 def _forget_peak() -> None:
@@ -100,7 +109,7 @@ def outcomes(numbers: list[int], seed: int, sound: Stock) -> Iterator[Outcome]:
         there.close()
         done = 0
         try:
-            while done < len(numbers) and here.poll(PATIENCE):
+            while done < len(numbers) and _answers(here, psutil.Process(process.pid)):
                 yield here.recv()
                 done += 1
         except EOFError:
@@ -113,6 +122,16 @@ def outcomes(numbers: list[int], seed: int, sound: Stock) -> Iterator[Outcome]:
         process.kill()
         process.join()
         numbers = numbers[done:]
+
+
+def _answers(pipe: Connection, process: psutil.Process) -> bool:
+    """Wait for the next outcome; give up where the process has worked, or done nothing, for too long."""
+    begun, used = time.monotonic(), sum(process.cpu_times()[:2])
+    while not pipe.poll(WATCHED_EVERY):
+        worked = sum(process.cpu_times()[:2]) - used
+        if worked > 2 * LONGEST or time.monotonic() - begun > PATIENCE:
+            return False
+    return True
 
 
 def report(found: list[Outcome]) -> str:

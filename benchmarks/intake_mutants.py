@@ -10,13 +10,15 @@ import tempfile
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 import docx
 import pypdfium2  # type: ignore[import-untyped]  # it ships no types
+from docx.document import Document
+from docx.table import Table
 
 from benchmarks.reading_damage import TESTS, plans
 from benchmarks.reading_fuzz import mutated
@@ -28,6 +30,7 @@ ELEMENT = re.compile(rb"<w:(p|tr|tc|tbl|r|pPr|tcPr|num|abstractNum|lvl|style)[ >
 ENCODINGS = ("utf-8", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1258")
 VALUES = (b"", b"-1", b"0", b"999999999", b"x", b"none", b"1", b"9")
 FORMS: tuple[Literal["NFC", "NFD", "NFKD"], ...] = ("NFC", "NFC", "NFD", "NFKD")
+TONES = "\u0300\u0301\u0303\u0309\u0323"
 SHARES = (("text", 4), ("docx", 3), ("pdf", 3))
 FORM = (
     '<w:sdt><w:sdtContent><w:p><w:r><w:t>III. TỔ CHỨC THỰC HIỆN</w:t></w:r></w:p></w:sdtContent></w:sdt>'
@@ -62,18 +65,31 @@ def stock() -> Stock:
 def word_of(text: str) -> bytes:
     """Write a plan as Word file, its lines of cells as a table, with a header."""
     document = docx.Document()
+    table: Table | None = None
     for line in text.splitlines():
         cells = [c.strip() for c in line.strip("| ").split("|")]
         if len(cells) < 3:
             document.add_paragraph(line)
-            continue
-        row = document.add_table(1, len(cells)).rows[0]
-        for cell, words in zip(row.cells, cells, strict=True):
-            cell.text = words
+            table = None
+        elif any(c.strip("-: ") for c in cells):
+            table = table if table is not None and len(table.columns) == len(cells) else _ruled(document, len(cells))
+            _fill(table, cells)
     document.sections[0].header.paragraphs[0].text = "Đầu trang"
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
+
+
+def _ruled(document: Document, columns: int) -> Table:
+    table: Table = document.add_table(0, columns)
+    table.style = "Table Grid"
+    return table
+
+
+def _fill(table: Table, cells: Sequence[str]) -> None:
+    row = table.add_row()  # type: ignore[no-untyped-call]  # python-docx leaves this one untyped
+    for cell, words in zip(row.cells, cells, strict=True):
+        cell.text = words
 
 
 def printed(word: bytes) -> bytes:
@@ -133,8 +149,20 @@ def mutant(number: int, seed: int, sound: Stock) -> tuple[str, bytes]:
 def _text(sound: Stock, draw: random.Random) -> bytes:
     text = mutated(draw.choice(sound.texts), draw)
     form = draw.choice(FORMS)
-    data = unicodedata.normalize(form, text).encode(draw.choice(ENCODINGS), "replace")
+    encoding = draw.choice(ENCODINGS)
+    letters = _apart(text) if encoding == "cp1258" else unicodedata.normalize(form, text)
+    data = letters.encode(encoding, "replace")
     return damaged(data, draw) if draw.random() < 0.3 else data
+
+
+def _apart(text: str) -> str:
+    """Write tones behind their letters, as Windows-1258 holds them."""
+    made = []
+    for letter in unicodedata.normalize("NFC", text):
+        parts = unicodedata.normalize("NFD", letter)
+        tone = "".join(c for c in parts if c in TONES)
+        made.append(unicodedata.normalize("NFC", "".join(c for c in parts if c not in TONES)) + tone)
+    return "".join(made)
 
 
 def _docx(sound: Stock, draw: random.Random) -> bytes:
