@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from benchmarks import core, timing_calendar, timing_reconcile
+from benchmarks import core, evidence_check, timing_calendar, timing_reconcile
 
-for suite in (core, timing_calendar, timing_reconcile):
+for suite in (core, evidence_check, timing_calendar, timing_reconcile):
     print(f"# {suite.__name__.removeprefix('benchmarks.')}", flush=True)
     suite.main()

@@ -1,5 +1,5 @@
 """Looks at what is handed in as evidence."""
 
-from evidence.files import FileDigest, digest_file, keep_file
+from evidence.files import FileDigest, copy_kept, digest_file, keep_file
 
-__all__ = ["FileDigest", "digest_file", "keep_file"]
+__all__ = ["FileDigest", "copy_kept", "digest_file", "keep_file"]

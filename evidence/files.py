@@ -60,6 +60,18 @@ def keep_file(path: Path, folder: Path) -> Path:
     return kept
 
 
+def copy_kept(folder: Path, sha256: str, target: Path) -> bool:
+    """Copy what was kept under a digest to `target`; False, with nothing written, where it is gone or damaged."""
+    kept = folder / sha256[:2] / sha256
+    if not kept.is_file():
+        return False
+    with _opened(kept) as source, target.open("wb") as copy:
+        whole = _copy(source, copy) == sha256
+    if not whole:
+        target.unlink()
+    return whole
+
+
 def _copy(source: BinaryIO, target: IO[bytes]) -> str:
     found = hashlib.sha256()
     while chunk := source.read(CHUNK):

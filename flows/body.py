@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from prefect.states import Completed, Failed
 
 from flows.office import open_office
 from flows.outcome import Outcome, Word, outcome, told_by
+from flows.searching import Searched, search
 from notifiers.phrases import day
 from obligations import service
 from obligations.errors import DunghanError
@@ -93,7 +94,10 @@ async def _run(request: Request, name: str) -> State[None]:
 
 
 def _carry_out(request: Request, by: str) -> Outcome:
-    office = open_office(load_settings())
+    settings = load_settings()
+    office = open_office(settings)
+    # A look at another day keeps nothing, so it looks for nothing.
+    found = Searched() if request.as_of else search(office, settings, by=by, only=(request.plan, request.clause))
     report = service.run_obligation(
         office,
         request.plan,
@@ -107,7 +111,8 @@ def _carry_out(request: Request, by: str) -> Outcome:
     with office.database.begin() as store:
         people = {person.key: person.name for person in store.register().people}
         told = told_by(store.reminders([row.stored.id for row in report.rows]), people, report.on)
-    return outcome(report, told, people)
+    said = outcome(report, told, people)
+    return replace(said, lines=(*found.lines, *found.failures, *said.lines))
 
 
 def current_run() -> FlowRun:

@@ -9,10 +9,11 @@ from datetime import date
 from enum import StrEnum
 
 from flows.names import artifact_key, run_name
-from notifiers.phrases import day
+from notifiers.phrases import NOUNS, day
 from obligations.model import Role, Status
 from obligations.outbox import channel
 from obligations.records import Message, MessageState, ReminderState, StoredReminder
+from obligations.reminders import Standing
 from obligations.service import Row, RunReport
 
 
@@ -143,9 +144,18 @@ def _cells(row: Row, told: list[str]) -> dict[str, str]:
         "Tình trạng": row_word(row, bool(told)),
         "Minh chứng": f"{judged.accepted}/{judged.occurrence.needed}",
         "Chờ xác nhận": str(judged.in_review),
+        "Còn thiếu": _missing(judged),
         "Hạn": day(judged.occurrence.due.legal),
         "Đã nhắc": ", ".join(told) or "—",
     }
+
+
+def _missing(judged: Standing) -> str:
+    """Say what is still to come, and why what came was returned."""
+    if judged.status.closed or not judged.missing:
+        return "không"
+    said = f"{judged.missing} {NOUNS[judged.occurrence.kind]}"
+    return f"{said} (đã trả lại: {judged.returned[-1].rstrip('.')})" if judged.returned else said
 
 
 def _lines(report: RunReport, rows: list[dict[str, str]], people: Mapping[str, str]) -> Iterable[str]:
@@ -153,7 +163,9 @@ def _lines(report: RunReport, rows: list[dict[str, str]], people: Mapping[str, s
     if not rows:
         yield "Chưa có kỳ nào đang mở."
     for cells in rows:
-        yield "{Đơn vị}, {Kỳ}: {Tình trạng}; minh chứng {Minh chứng}; hạn {Hạn}.".format_map(cells)
+        yield "{Đơn vị}, {Kỳ}: {Tình trạng}; minh chứng {Minh chứng}; còn thiếu {Còn thiếu}; hạn {Hạn}.".format_map(
+            cells
+        )
     for row in report.rows:
         yield from _planned(row, people, stored=report.stored)
     yield from message_lines(report.messages)

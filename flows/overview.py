@@ -50,10 +50,12 @@ def overview(report: SweepReport) -> Overview:
     )
 
 
-def with_timetable(said: Overview, lines: Iterable[str]) -> Overview:
-    """Add to a sweep's page what was mended on the timetable."""
+def with_section(said: Overview, head: str, lines: Iterable[str]) -> Overview:
+    """Add a section to a sweep's page: what was found, what was mended on the timetable; none where nothing was."""
     told = tuple(lines)
-    section = "\n".join(("## Lịch chạy", "", *(f"- {line}" for line in told), ""))
+    if not told:
+        return said
+    section = "\n".join((f"## {head}", "", *(f"- {line}" for line in told), ""))
     return replace(said, markdown=f"{said.markdown}\n{section}", lines=(*said.lines, *told))
 
 

@@ -11,7 +11,7 @@ from notifiers.dates import weekday as weekday
 from obligations.ladders import EVIDENCE, LEAD
 from obligations.model import Cadence, Kind, Role
 from obligations.policy import Policy
-from obligations.reminders import DigestItem, Standing
+from obligations.reminders import RETURNED, DigestItem, Standing
 from obligations.rungs import QUESTION, ladder, own_ladder
 from obligations.text import fold
 from obligations.timing.periods import label
@@ -195,6 +195,8 @@ def rung_words(code: str) -> str:
         return f"nhắc gửi minh chứng{before}"
     if quarter := re.fullmatch(r"nhịp-Q([1-4])", code):
         return f"theo tiến độ quý {('I', 'II', 'III', 'IV')[int(quarter[1]) - 1]}"
+    if code.startswith(RETURNED):
+        return "minh chứng vừa được trả lại"
     offset = rung_offset(code)
     if offset is None:
         return "theo yêu cầu"

@@ -63,6 +63,10 @@ class BadExtension(DunghanError):
     """An extension or waiver lacks its document or reason, is no later, or was granted before."""
 
 
+class BadExport(DunghanError):
+    """What is to be written out cannot be: the place is taken or not writable."""
+
+
 class BadEdit(DunghanError):
     """A correction names a field that does not exist or a value it cannot hold."""
 

@@ -12,6 +12,7 @@ from obligations.reminders import Standing
 from obligations.timing.occurrences import on_time_until, pace
 from obligations.timing.periods import label
 from obligations.timing.workdays import WEEKENDS, Calendar
+from obligations.zone import day_of
 
 # Done inside the period (rule 16); of the other kinds the work itself comes after the days it covers.
 _INSIDE = frozenset({Kind.POST, Kind.PORTAL_SUBMISSION, Kind.EVENT})
@@ -24,15 +25,30 @@ def _day(day: date) -> str:
 def acceptable(occurrence: Occurrence, piece: Evidence) -> str | None:
     """Say in Vietnamese why a piece cannot count for an occurrence; None where it can."""
     window, done = occurrence.due.window, piece.effective_on
+    inside = occurrence.kind in _INSIDE
+    if done in window or (done > window.last and not inside):
+        return None
     period = label(occurrence.due.period)
-    if occurrence.kind in _INSIDE and done not in window:
+    if inside:
         return (
             f"Ngày thực hiện {_day(done)} nằm ngoài kỳ {period} ({_day(window.first)} - {_day(window.last)}); "
             "hãy nộp cho đúng kỳ hoặc sửa ngày thực hiện."
         )
-    if done < window.first:
-        return f"Ngày thực hiện {_day(done)} trước khi kỳ {period} bắt đầu ({_day(window.first)}); hãy xem lại ngày."
-    return None
+    return f"Ngày thực hiện {_day(done)} trước khi kỳ {period} bắt đầu ({_day(window.first)}); hãy xem lại ngày."
+
+
+def backdated(occurrence: Occurrence, piece: Evidence) -> str | None:
+    """Say in Vietnamese that a piece came after the due date for a day before it (rule 16); None where it did not.
+
+    It counts all the same: but nobody saw it in time.
+    """
+    until, received = on_time_until(occurrence.kind, occurrence.due), day_of(piece.received_at)
+    if not piece.effective_on <= until < received:
+        return None
+    return (
+        f"Nộp ngày {_day(received)}, sau hạn {(received - until).days} ngày, cho việc khai làm ngày "
+        f"{_day(piece.effective_on)}; kiểm tra ngày thực hiện có đúng không."
+    )
 
 
 def _counting(occurrence: Occurrence, pieces: Sequence[Evidence], verdict: Verdict, today: date) -> list[Evidence]:

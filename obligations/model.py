@@ -185,15 +185,50 @@ class Occurrence:
 
 
 class EvidenceKind(StrEnum):
-    """What a piece of evidence is."""
+    """What a piece of evidence is. A statement is a coordinator's word and reason where nothing else can be had."""
 
     LINK = "link"
     DOCUMENT = "document"
     FILE = "file"
+    EVENT = "event"
+    STATEMENT = "statement"
+
+
+class Form(StrEnum):
+    """By which means the public was reached (hình thức tuyên truyền)."""
+
+    ARTICLE = "article"
+    VIDEO = "video"
+    SOCIAL = "social"
+    BROADCAST = "broadcast"
+    SCREEN = "screen"
+    MEETING = "meeting"
+    LEAFLET = "leaflet"
+    CONTEST = "contest"
+    OTHER = "other"
+
+
+class FileRole(StrEnum):
+    """What a file shows of an event; a copy is the thing itself."""
+
+    COPY = "copy"
+    PHOTO = "photo"
+    MINUTES = "minutes"
+    PROGRAMME = "programme"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file kept by content: its name without folders, the sha256 of its bytes in hex, its size in bytes, its role."""
+
+    name: str
+    sha256: str
+    size: int
+    role: FileRole = FileRole.COPY
 
 
 class Verdict(StrEnum):
-    """What a person decided of a piece of evidence."""
+    """What was decided of a piece of evidence."""
 
     PENDING = "pending"
     ACCEPTED = "accepted"
@@ -202,11 +237,13 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A link, document or file that shows something was done (minh chứng).
+    """A link, document, file, event or statement that shows something was done (minh chứng).
 
-    `reference` is the address, the document's number, or the file's name; `fingerprint` is what makes it one piece
-    (canonical address, number with year, or sha256): a piece counts once, not for two periods nor two units.
-    `effective_on` is the day it was done (rule 16), not the day it was received.
+    `reference` is the address, the document's number, the name of file or event, or the statement's words;
+    `fingerprint` is what makes it one piece (canonical address, number with year and issuer, or sha256): a piece
+    counts once, not for two periods nor two units. `effective_on` is the day it was done (rule 16), not the day it
+    was received. `reason` is a person's, `notes` say what speaks for the verdict or what a person must look at.
+    `version` grows with every change, so that a decision can name what was seen.
     """
 
     id: int
@@ -220,3 +257,8 @@ class Evidence:
     reason: str | None = None
     title: str | None = None
     sha256: str | None = None
+    form: Form | None = None
+    signer: str | None = None
+    files: tuple[Attachment, ...] = ()
+    notes: tuple[str, ...] = ()
+    version: int = 1

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from obligations.judging import Page
 from obligations.model import Draft, Evidence, Finding, Obligation, Occurrence, PlanHeader, Status
 from obligations.reminders import Reminder
 
@@ -61,12 +62,24 @@ class StoredOccurrence:
 class EvidenceUse:
     """That a piece of evidence is offered for an occurrence.
 
-    `done_as` names the unit that handed it in, where the occurrence has passed to another unit since.
+    `done_as` names the unit that handed it in, where the occurrence has passed to another unit since. `shared` is
+    why an officer lets the piece serve this occurrence too; None where it was handed in for it.
     """
 
     occurrence: int
     evidence: Evidence
     done_as: str | None = None
+    shared: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A page as it was seen, kept so that it still counts when it disappears. `seen_at`: when it was last the same."""
+
+    id: int
+    evidence: int | None
+    page: Page
+    seen_at: datetime
 
 
 class ReminderState(StrEnum):

@@ -111,6 +111,8 @@ TOO_OLD = "đã quá lâu, không nhắc nữa"
 LAPSED = "@"
 
 _SENIORITY = {role: rank for rank, role in enumerate(Role)}
+# Stands before the number and version of a piece that was returned: its unit is told in its next digest.
+RETURNED = "trả-lại-"
 
 
 def _behind(standing: Standing, today: date, policy: Policy, calendar: Calendar) -> list[Reach]:
@@ -213,7 +215,9 @@ def _roles(standing: Standing, rung: Rung) -> tuple[Role, ...]:
 
 
 def _rank(item: DigestItem) -> tuple[int, float]:
-    """Order the rungs at which one occurrence is told: those of the pace lie below all others."""
+    """Order the rungs at which one occurrence is told: a returned piece, then the pace, lie below the ladder."""
+    if item.rung.startswith(RETURNED):
+        return (-2, 0)
     if item.rung.startswith(PACE):
         return (-1, int(item.rung.removeprefix(PACE)))
     if item.rung == QUESTION:

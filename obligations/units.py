@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
+from obligations.channels import Channel
 from obligations.model import Role
 from obligations.text import fold
 
@@ -72,12 +73,13 @@ class Succession:
 # Without slots: the look-ups are kept beside the fields, since a sweep asks them hundreds of thousands of times.
 @dataclass(frozen=True)
 class Register:
-    """Every unit, person and post of one agency, and what became of units that are no more."""
+    """Every unit, person and post of one agency, what became of units that are no more, and where it publishes."""
 
     units: tuple[Unit, ...] = ()
     people: tuple[Person, ...] = ()
     posts: tuple[Post, ...] = ()
     successions: tuple[Succession, ...] = ()
+    channels: tuple[Channel, ...] = ()
 
     @cached_property
     def unit_by_key(self) -> Mapping[str, Unit]:

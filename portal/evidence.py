@@ -1,23 +1,24 @@
-"""Evidence by hand: `evidence add`, `list`, `accept`, `return`."""
+"""Evidence: `evidence list` and `show`; what is added and decided has its own modules."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
 from rich.text import Text
 
-from evidence.files import digest_file, keep_file
 from obligations import service
-from obligations.errors import BadEvidence
-from obligations.model import EvidenceKind, Verdict
-from obligations.service import filing
-from obligations.service.filing import Filed, Piece
+from obligations.model import Evidence, EvidenceKind, FileRole, Form, Verdict
+from obligations.ports import Store
+from obligations.records import Change, EvidenceUse, StoredOccurrence
+from obligations.service import VIETNAM, reviewing
+from obligations.service.filing import Filed
+from obligations.service.reviewing import Waiting
 from obligations.timing.periods import label
-from portal.desk import office, settings
+from portal.desk import office
 from portal.language import tr
-from portal.options import BY, CLAUSES, PLAN, parse_day, whoami
+from portal.options import CLAUSES, PLAN
 from portal.output import console, day, say, table
 
 VERDICTS = {
@@ -25,76 +26,84 @@ VERDICTS = {
     Verdict.ACCEPTED: ("đã chấp nhận", "accepted", "green"),
     Verdict.RETURNED: ("trả lại", "returned", "red"),
 }
-FILE_LIMIT = 50_000_000  # bytes
+KINDS = {
+    EvidenceKind.LINK: ("đường dẫn", "link"),
+    EvidenceKind.DOCUMENT: ("văn bản", "document"),
+    EvidenceKind.FILE: ("tệp", "file"),
+    EvidenceKind.EVENT: ("sự kiện", "event"),
+    EvidenceKind.STATEMENT: ("xác nhận của người theo dõi", "coordinator's statement"),
+}
+FORMS = {
+    Form.ARTICLE: ("tin, bài", "article"),
+    Form.VIDEO: ("video", "video"),
+    Form.SOCIAL: ("mạng xã hội", "social network"),
+    Form.BROADCAST: ("phát thanh, truyền hình", "broadcast"),
+    Form.SCREEN: ("bảng, màn hình điện tử", "screen"),
+    Form.MEETING: ("hội nghị, tập huấn", "meeting"),
+    Form.LEAFLET: ("tờ rơi, pa nô", "leaflet"),
+    Form.CONTEST: ("cuộc thi", "contest"),
+    Form.OTHER: ("hình thức khác", "other"),
+}
+ROLES = {
+    FileRole.COPY: ("bản sao", "copy"),
+    FileRole.PHOTO: ("ảnh", "photo"),
+    FileRole.MINUTES: ("biên bản", "minutes"),
+    FileRole.PROGRAMME: ("chương trình", "programme"),
+}
+ACTIONS = {
+    "evidence-add": "nộp",
+    "evidence-accepted": "chấp nhận",
+    "evidence-returned": "trả lại",
+    "evidence-pending": "cần người xem",
+    "evidence-move": "chuyển",
+    "evidence-share": "dùng chung",
+    "evidence-unshare": "thôi dùng chung",
+}
 NUMBER = typer.Argument(help=tr("Số của minh chứng.", "The piece's number."), show_default=False)
+UNIT = typer.Option("--unit", help=tr("Chỉ của đơn vị này.", "Only this unit's."))
+_EXCERPT = 400  # letters of a page
 
 
 def attach(app: typer.Typer) -> None:
     """Put the commands on the line."""
+    from portal import evidence_add, evidence_decide, evidence_look, evidence_review  # they take their words from here
+
     group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-    group.command("add", help=tr("Nộp một minh chứng.", "File a piece of evidence."))(_add)
+    evidence_add.attach(group)
     group.command("list", help=tr("Xem minh chứng.", "Show the evidence."))(_list)
-    group.command("accept", help=tr("Chấp nhận.", "Accept."))(_accept)
-    group.command("return", help=tr("Trả lại, có lý do.", "Return, with a reason."))(_return)
+    group.command("show", help=tr("Xem một minh chứng và lịch sử của nó.", "One piece and its history."))(_show)
+    evidence_review.attach(group)
+    evidence_decide.attach(group)
+    evidence_look.attach(group)
     app.add_typer(group, name="evidence", help=tr("Minh chứng.", "Evidence."))
 
 
-def _add(
-    plan: Annotated[str, PLAN],
-    clause: Annotated[str, typer.Argument(help=tr("Điều khoản.", "The clause."), show_default=False)],
-    unit: Annotated[str, typer.Argument(help=tr("Đơn vị thực hiện.", "The unit."), show_default=False)],
-    link: Annotated[str | None, typer.Option(help=tr("Địa chỉ trang đã đăng.", "Web address."))] = None,
-    doc: Annotated[str | None, typer.Option(help=tr("Số văn bản, ví dụ 123/BC-VP.", "Document number."))] = None,
-    file: Annotated[Path | None, typer.Option(help=tr("Tệp minh chứng.", "A file."))] = None,
-    date: Annotated[
-        str | None, typer.Option("--date", help=tr("Ngày đăng, ngày văn bản (20/4/2024).", "The day it was done."))
-    ] = None,
-    period: Annotated[str | None, typer.Option(help=tr("Kỳ, ví dụ Q2/2024.", "Period, e.g. Q2/2024."))] = None,
-    title: Annotated[str | None, typer.Option(help=tr("Tiêu đề.", "Title."))] = None,
-    accept: Annotated[bool, typer.Option("--accept", help=tr("Chấp nhận ngay.", "Accept it at once."))] = False,
-    by: Annotated[str | None, BY] = None,
-) -> None:
-    piece = _piece(link, doc, file, date, title)
-    desk, who = office(), by or whoami()
-    with desk.database.begin() as store:
-        found = service.find_plan(store, plan)
-        obligation = service.one_obligation(store, found, clause)
-        filed = filing.add(desk, store, found, obligation, piece, unit=unit, period=period, by=who)
-        if accept:
-            filed = filing.accept(desk, store, filed.evidence.id, by=who)
-        if file is not None:
-            keep_file(file, settings().data_dir / "minh-chung")
-        name = service.unit_name(store.register(), filed.occurrence.value.unit)
-    _tell(filed, name)
+def verdict(piece: Evidence) -> Text:
+    """Name a piece's verdict, in its colour."""
+    vietnamese, english, style = VERDICTS[piece.verdict]
+    return Text(tr(vietnamese, english), style=style)
 
 
-def _piece(link: str | None, doc: str | None, file: Path | None, date: str | None, title: str | None) -> Piece:
-    given = [each for each in (link, doc, file) if each is not None]
-    if len(given) != 1:
-        raise BadEvidence(tr("Cần đúng một trong: --link, --doc, --file.", "Give one of --link, --doc, --file."))
-    on = parse_day(date) if date else None
-    if on is None:
-        raise BadEvidence(tr("Cần --date: ngày đăng hoặc ngày văn bản.", "Give --date: the day it was done."))
-    if link is not None:
-        return filing.link(link, on, title)
-    if doc is not None:
-        return filing.document(doc, on, title)
-    assert file is not None  # noqa: S101 - one of the three is given
-    digest = digest_file(file, FILE_LIMIT)
-    return filing.file(digest.name, digest.sha256, on, title)
-
-
-def _tell(filed: Filed, unit: str) -> None:
+def tell(store: Store, filed: Filed) -> None:
+    """Say where a piece stands now, and why it cannot count yet."""
     piece, value = filed.evidence, filed.occurrence.value
-    vietnamese, english, _ = VERDICTS[piece.verdict]
-    say(
-        tr(
-            f"Minh chứng #{piece.id} cho {value.code}, {unit}, {label(value.due.period)}: {vietnamese}.",
-            f"Evidence #{piece.id} for {value.code}, {unit}, {label(value.due.period)}: {english}.",
-        )
-    )
-    if filed.doubt and piece.verdict is Verdict.PENDING:
-        say(tr(f"⚠ Chưa tính được: {filed.doubt}", f"⚠ It cannot count yet: {filed.doubt}"))
+    unit = service.unit_name(store.register(), value.unit)
+    where = f"{value.code}, {unit}, {label(value.due.period)}"
+    said = verdict(piece).plain
+    say(tr(f"Minh chứng #{piece.id} cho {where}: {said}.", f"Evidence #{piece.id} for {where}: {said}."))
+    if piece.verdict is Verdict.PENDING:
+        if filed.doubt:
+            say(tr(f"⚠ Chưa tính được: {filed.doubt}", f"⚠ It cannot count yet: {filed.doubt}"))
+        for note in (*filter(None, (filed.late,)), *piece.notes):
+            say(f"  • {note}")
+
+
+def chosen(store: Store, plan: str | None, clauses: Iterable[str], unit: str | None) -> list[StoredOccurrence]:
+    """List the occurrences of a plan, of these clauses and this unit where named. Raises UnknownPlan, UnknownUnit."""
+    name = service.find_plan(store, plan).name if plan else None
+    key = service.unit_key(store.register(), unit) if unit else None
+    asked = set(clauses)
+    return [o for o in store.occurrences(name, unit=key) if not asked or {o.value.code, o.value.clause} & asked]
 
 
 def _list(
@@ -103,50 +112,103 @@ def _list(
     pending: Annotated[
         bool, typer.Option("--pending", help=tr("Chỉ những cái chờ xác nhận.", "Only what waits for a verdict."))
     ] = False,
+    unit: Annotated[str | None, UNIT] = None,
 ) -> None:
     with office().database.begin() as store:
-        name = service.find_plan(store, plan).name if plan else None
-        there = {o.id: o.value for o in store.occurrences(name)}
-        register = store.register()
-        uses = [u for u in store.evidence_uses(sorted(there)) if not clauses or there[u.occurrence].code in clauses]
+        there = {o.id: o for o in chosen(store, plan, clauses or (), unit)}
+        names = {u.key: u.name for u in store.register().units}
+        uses = [u for u in store.evidence_uses(sorted(there)) if not pending or u.evidence.verdict is Verdict.PENDING]
     rows = table("#", tr("Kế hoạch, mã", "Plan, code"), tr("Đơn vị", "Unit"), tr("Kỳ", "Period"))
     for head in (tr("Minh chứng", "Evidence"), tr("Ngày", "Done on"), tr("Kết quả", "Verdict"), tr("Lý do", "Why")):
         rows.add_column(head)
     for use in uses:
-        piece, value = use.evidence, there[use.occurrence]
-        if pending and piece.verdict is not Verdict.PENDING:
-            continue
-        vietnamese, english, style = VERDICTS[piece.verdict]
+        piece, value = use.evidence, there[use.occurrence].value
         rows.add_row(
             str(piece.id),
             f"{value.plan} {value.code}",
-            service.unit_name(register, value.unit),
+            use.done_as or names.get(value.unit, value.unit),
             label(value.due.period),
-            piece.reference
-            if piece.kind is not EvidenceKind.FILE
-            else f"{piece.reference} ({(piece.sha256 or '')[:12]})",
+            _reference(piece),
             day(piece.effective_on),
-            Text(tr(vietnamese, english), style=style),
-            piece.reason or "—",
+            verdict(piece),
+            _why(use),
         )
     console().print(rows)
 
 
-def _accept(evidence: Annotated[int, NUMBER], by: Annotated[str | None, BY] = None) -> None:
-    desk = office()
-    with desk.database.begin() as store:
-        filed = filing.accept(desk, store, evidence, by=by or whoami())
-        name = service.unit_name(store.register(), filed.occurrence.value.unit)
-    _tell(filed, name)
+def _reference(piece: Evidence) -> str:
+    return f"{piece.reference} ({piece.sha256[:12]})" if piece.sha256 else piece.reference
 
 
-def _return(
-    evidence: Annotated[int, NUMBER],
-    why: Annotated[str, typer.Option("--why", help=tr("Lý do, đơn vị sẽ đọc.", "The reason; the unit reads it."))],
-    by: Annotated[str | None, BY] = None,
-) -> None:
-    desk = office()
-    with desk.database.begin() as store:
-        filed = filing.give_back(desk, store, evidence, why=why, by=by or whoami())
-        name = service.unit_name(store.register(), filed.occurrence.value.unit)
-    _tell(filed, name)
+def _why(use: EvidenceUse) -> str:
+    shared = (tr(f"Dùng chung: {use.shared}", f"Shared: {use.shared}"),) if use.shared else ()
+    own = (use.evidence.reason,) if use.evidence.reason else use.evidence.notes[:1]
+    return "\n".join((*shared, *own)) or "—"
+
+
+def _show(evidence: Annotated[int, NUMBER]) -> None:
+    with office().database.begin() as store:
+        found = reviewing.to_look_at(store, evidence)
+        show(store, found)
+        history = store.history(evidence)
+    say("")
+    say(tr("Lịch sử:", "History:"))
+    for change in history:
+        say(f"  {_line(change)}")
+
+
+def _line(change: Change) -> str:
+    when = f"{change.at.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
+    what = tr(ACTIONS.get(change.action, change.action), change.action)
+    before = tr(f" (trước đó: {change.before})", f" (before: {change.before})") if change.before else ""
+    why = tr(f", lý do: {change.why}", f", why: {change.why}") if change.why else ""
+    return f"{when} · {change.by} · {what} · {change.subject}{before}{why}"
+
+
+def show(store: Store, found: Waiting) -> None:
+    """Print a piece as a person has to see it before deciding."""
+    piece, names = found.filed.evidence, {u.key: u.name for u in store.register().units}
+    say(f"#{piece.id} · {tr(*KINDS[piece.kind])} · {verdict(piece).plain}")
+    for words, text in _facts(piece):
+        say(f"  {words}: {text}")
+    for one, shared in _places(store, found.filed):
+        value = one.value
+        mark = tr(f" (dùng chung: {shared})", f" (shared: {shared})") if shared else ""
+        where = f"{value.plan} {value.code} · {names.get(value.unit, value.unit)} · {label(value.due.period)}"
+        say(f"  {tr('Cho', 'For')}: {where} · {tr('hạn', 'due')} {day(value.due.legal)}{mark}")
+    for look in found.look_at if piece.verdict is Verdict.PENDING else piece.notes:
+        say(f"  • {look}")
+    if found.snapshot is not None:
+        _show_snapshot(found)
+
+
+def _places(store: Store, filed: Filed) -> Iterable[tuple[StoredOccurrence, str | None]]:
+    shared = {use.occurrence: use.shared for use in store.uses_of(filed.evidence.id)}
+    return [(one, shared.get(one.id)) for one in (filed.occurrence, *filed.besides)]
+
+
+def _facts(piece: Evidence) -> Iterable[tuple[str, str]]:
+    yield tr("Minh chứng", "Evidence"), _reference(piece)
+    if piece.title:
+        yield tr("Tiêu đề", "Title"), piece.title
+    if piece.form:
+        yield tr("Hình thức", "Form"), tr(*FORMS[piece.form])
+    if piece.signer:
+        yield tr("Người ký", "Signed by"), piece.signer
+    yield tr("Ngày thực hiện", "Done on"), day(piece.effective_on)
+    received = f"{piece.received_at.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
+    yield tr("Nhận lúc", "Received"), f"{received}, {piece.submitted_by}"
+    for each in piece.files:
+        yield tr(*ROLES[each.role]).capitalize(), f"{each.name} ({each.size:,} byte, {each.sha256[:12]})"
+    if piece.reason:
+        yield tr("Lý do", "Why"), piece.reason
+
+
+def _show_snapshot(found: Waiting) -> None:
+    if (kept := found.snapshot) is None:
+        return
+    seen = f"{kept.seen_at.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
+    state = kept.page.failure or (tr("đọc được", "readable") if kept.page.readable else f"HTTP {kept.page.status}")
+    say(f"  {tr('Bản lưu trang', 'Snapshot')} {seen}: {state}")
+    if text := " ".join(kept.page.text.split()):
+        say(f"    “{text[:_EXCERPT]}{'…' if len(text) > _EXCERPT else ''}”")

@@ -21,6 +21,7 @@ CODES: dict[type[DunghanError], int] = {
     errors.BadEvidence: 33,
     errors.BadEdit: 34,
     errors.BadExtension: 35,
+    errors.BadExport: 38,
     errors.BadCode: 50,
     errors.ExpiredCode: 51,
     errors.BadAnswer: 52,

@@ -27,6 +27,8 @@ MODULES = {
     "calendar": "portal.calendars",
     "simulate": "portal.simulating",
     "evidence": "portal.evidence",
+    "export": "portal.export",
+    "channels": "portal.channels",
     "log": "portal.journal",
     "answer": "portal.answers",
     "templates": "portal.templates",

@@ -13,6 +13,8 @@ from typing import Annotated, Any
 import yaml
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from obligations.addresses import host
+from obligations.channels import Channel, ChannelKind
 from obligations.errors import BadRegister
 from obligations.model import Role
 from obligations.text import fold
@@ -20,6 +22,8 @@ from obligations.units import Person, Post, Register, Succession, Unit, slug
 
 ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S+|\$\{[A-Za-z_][A-Za-z0-9_]*\}\S*|mailto:\S+@\S+")
 KEY = re.compile(r"[a-z0-9][a-z0-9-]*")
+DOMAIN = re.compile(r"(?=[^/]*\.)[\w-]+(?:\.[\w-]+)+(?:/[^\s?#]*)?")
+LONGEST_LINK = 500
 GUIDE = "Xem mẫu trong docs/units.md."
 DEEPEST = 8  # the schema ends at five; an alias may lead to itself
 
@@ -47,6 +51,28 @@ def _several(value: object) -> object:
     return [] if value is None else [value] if isinstance(value, (str, dict)) else value
 
 
+def _domain(text: str) -> str:
+    name = text.strip().lower().removeprefix("https://").removeprefix("http://").rstrip("/")
+    if not DOMAIN.fullmatch(name):
+        raise ValueError(f"«{text}» không phải tên miền; cần dạng ten.gov.vn hoặc facebook.com/ten-trang")
+    return name
+
+
+def _link(text: str) -> str:
+    if not text.startswith(("http://", "https://")) or not host(text) or len(text) > LONGEST_LINK:
+        raise ValueError(f"«{text}» không phải địa chỉ web; cần dạng https://ten.gov.vn/rss")
+    return text
+
+
+def _channel_kind(value: object) -> object:
+    try:
+        return ChannelKind(str(value))
+    except ValueError as error:
+        raise ValueError(f"không có loại kênh «{value}»; cần một trong: {', '.join(ChannelKind)}") from error
+
+
+Domain = Annotated[str, AfterValidator(_domain)]
+Link = Annotated[str, AfterValidator(_link)]
 Name = Annotated[str, AfterValidator(_spelled)]
 Key = Annotated[str, AfterValidator(_key)]
 Address = Annotated[str, AfterValidator(_address)]
@@ -96,6 +122,21 @@ class SuccessionEntry(BaseModel):
     document: str | None = None
 
 
+class ChannelEntry(BaseModel):
+    """Where units publish."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    key: Key | None = None
+    name: Name
+    kind: Annotated[ChannelKind, BeforeValidator(_channel_kind)]
+    aliases: Annotated[list[Name], BeforeValidator(_several)] = []
+    domains: Annotated[list[Domain], BeforeValidator(_several), Field(min_length=1)]
+    feeds: Annotated[list[Link], BeforeValidator(_several)] = []
+    sitemaps: Annotated[list[Link], BeforeValidator(_several)] = []
+    lists: Annotated[list[Link], BeforeValidator(_several)] = []
+    units: Annotated[list[str], BeforeValidator(_several)] = []
+
+
 class RegisterEntry(BaseModel):
     """The whole file."""
 
@@ -104,6 +145,7 @@ class RegisterEntry(BaseModel):
     units: Annotated[list[UnitEntry], Field(min_length=1)]
     people: Annotated[list[PersonEntry], BeforeValidator(_several)] = []
     successions: Annotated[list[SuccessionEntry], BeforeValidator(_several)] = []
+    channels: Annotated[list[ChannelEntry], BeforeValidator(_several)] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +242,7 @@ FAULTS = {
     "date_type": "cần ngày dạng 2025-03-01, không đặt trong dấu nháy",
 }
 ALTERNATIVES = frozenset({"str", "PersonEntry"})
-MEMBERS = {"units": "đơn vị", "people": "người", "successions": "mục kế thừa"}
+MEMBERS = {"units": "đơn vị", "people": "người", "successions": "mục kế thừa", "channels": "kênh"}
 
 
 def _worded(source: Source, error: ValidationError) -> BadRegister:
@@ -261,7 +303,18 @@ class _Builder:
             for role in Role:
                 self._appoint(getattr(unit, role.value), role, self.keys[at], ("units", at, role.value))
         successions = tuple(self._successions(names))
-        return Register(units, tuple(self.people.values()), tuple(dict.fromkeys(self.posts)), successions)
+        people, posts = tuple(self.people.values()), tuple(dict.fromkeys(self.posts))
+        return Register(units, people, posts, successions, tuple(self._channels(names)))
+
+    def _channels(self, names: Mapping[str, str]) -> Iterator[Channel]:
+        keys: set[str] = set()
+        for at, entry in enumerate(self.entry.channels):
+            key = entry.key or slug(entry.name)
+            if key in keys:
+                raise self.source.fault(("channels", at), f"khóa «{key}» đã dùng cho kênh khác; hãy đặt key khác")
+            keys.add(key)
+            units = tuple(self._found(name, names, ("channels", at, "units")) for name in entry.units)
+            yield _channel(key, entry, units)
 
     def _successions(self, names: Mapping[str, str]) -> Iterator[Succession]:
         passed: dict[str, tuple[str, ...]] = {}
@@ -334,6 +387,12 @@ class _Builder:
         return key
 
 
+def _channel(key: str, entry: ChannelEntry, units: tuple[str, ...]) -> Channel:
+    lists = (entry.domains, entry.aliases, entry.feeds, entry.sitemaps, entry.lists)
+    domains, aliases, feeds, sitemaps, pages = (tuple(dict.fromkeys(values)) for values in lists)
+    return Channel(key, entry.name, entry.kind, domains, aliases, feeds, sitemaps, pages, tuple(dict.fromkeys(units)))
+
+
 def _spellings(at: int, unit: UnitEntry) -> Iterator[tuple[tuple[str | int, ...], str]]:
     yield ("units", at, "name"), unit.name
     for nth, alias in enumerate(unit.aliases):
@@ -358,6 +417,8 @@ def dump_register(register: Register) -> str:
     document = {"agency": _held(posts, None), "units": units, "people": people}
     if register.successions:
         document["successions"] = [_succession_entry(s) for s in register.successions]
+    if register.channels:
+        document["channels"] = [_channel_entry(c) for c in register.channels]
     return yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=120)
 
 
@@ -369,6 +430,12 @@ def _unit_entry(unit: Unit, posts: Iterable[Post]) -> dict[str, object]:
 def _succession_entry(succession: Succession) -> dict[str, object]:
     said = {"document": succession.document} if succession.document else {}
     return {"from": [succession.old], "to": list(succession.new), "date": succession.on, **said}
+
+
+def _channel_entry(channel: Channel) -> dict[str, object]:
+    names = ("aliases", "domains", "feeds", "sitemaps", "lists", "units")
+    lists = _filled(**{name: list(getattr(channel, name)) for name in names})
+    return {"key": channel.key, "name": channel.name, "kind": channel.kind.value, **lists}
 
 
 def _held(posts: Iterable[Post], unit: str | None) -> dict[str, list[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from obligations.records import Change
 from storage.shelf import Shelf
@@ -42,6 +42,14 @@ class ChangeShelf(Shelf):
         if subject is not None:
             below = func.substr(ChangeRow.subject, 1, len(subject) + 1) == f"{subject}/"
             statement = statement.where(or_(ChangeRow.subject == subject, below))
+        return self._changes(statement)
+
+    def history(self, evidence: int) -> list[Change]:
+        """List what the log says of a piece, oldest first: lines of `evidence-…` actions whose `after` begins `#5 `."""
+        about = ChangeRow.action.startswith("evidence-"), ChangeRow.after.startswith(f"#{evidence} ")
+        return self._changes(select(ChangeRow).where(*about).order_by(ChangeRow.id))
+
+    def _changes(self, statement: Select[tuple[ChangeRow]]) -> list[Change]:
         return [
             Change(row.at, row.made_by, row.action, row.subject, row.why, row.before, row.after)
             for row in self._all(statement)

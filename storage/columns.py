@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 
@@ -11,7 +12,9 @@ from sqlalchemy.exc import DontWrapMixin
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from typing_extensions import override
 
-from obligations.model import Finding
+from obligations.agreeing import Found, Method
+from obligations.judging import Page
+from obligations.model import Attachment, FileRole, Finding
 
 T = TypeVar("T")
 
@@ -72,8 +75,48 @@ def _read_finding(stored: dict[str, Any]) -> Finding:
     return Finding(stored["place"], stored["what"], stored["span"] and tuple(stored["span"]))
 
 
+def _write_file(file: Attachment) -> dict[str, Any]:
+    return {"name": file.name, "sha256": file.sha256, "size": file.size, "role": file.role.value}
+
+
+def _read_file(stored: dict[str, Any]) -> Attachment:
+    return Attachment(stored["name"], stored["sha256"], stored["size"], FileRole(stored["role"]))
+
+
+def _read_found(stored: dict[str, Any]) -> Found:
+    return Found(Method(stored["method"]), stored["value"], stored["sure"])
+
+
+class JsonPage(TypeDecorator[Page]):
+    """A page without its text and sketch, as a JSON object; what is empty is left out."""
+
+    impl = JSON
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: Page | None, dialect: Dialect) -> Any:
+        """Write what is there."""
+        if value is None:
+            return None
+        held = {name: part for name, part in asdict(value).items() if part not in (None, (), "", False)}
+        return {**held, "fetched_at": value.fetched_at.isoformat()}
+
+    @override
+    def process_result_value(self, value: Any, dialect: Dialect) -> Page | None:
+        """Read it back."""
+        if value is None:
+            return None
+        found = {name: tuple(map(_read_found, value.get(name, ()))) for name in ("titles", "dates")}
+        headers = tuple((name, text) for name, text in value.get("headers", ()))
+        seen = datetime.fromisoformat(value["fetched_at"])
+        return Page(**{**value, **found, "headers": headers, "fetched_at": seen})
+
+
+PAGE = JsonPage()
+NUMBERS = JsonTuple[int](int, int)
 STRINGS = JsonTuple[str](str, str)
 DAYS = JsonTuple[date](date.isoformat, date.fromisoformat)
 FINDINGS = JsonTuple[Finding](_write_finding, _read_finding)
+FILES = JsonTuple[Attachment](_write_file, _read_file)
 # Byte order, whatever the server's locale: both databases list keys alike.
 KEY: TypeEngine[str] = Text().with_variant(Text(collation="C"), "postgresql")

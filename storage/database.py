@@ -19,6 +19,7 @@ from obligations.errors import StorageUnreachable
 from storage import schema
 from storage.answers import AnswerShelf
 from storage.changes import ChangeShelf
+from storage.entries import EntryShelf
 from storage.evidence import EvidenceShelf
 from storage.messages import MessageShelf
 from storage.occurrences import OccurrenceShelf
@@ -27,6 +28,7 @@ from storage.plans import PlanShelf
 from storage.register import RegisterShelf
 from storage.reminders import ReminderShelf
 from storage.secrets import WRONG_KEY, checked, key_digest, load_key, masked_url
+from storage.snapshots import SnapshotShelf
 from storage.tables import SealRow
 
 DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
@@ -41,6 +43,8 @@ class SqlStore(
     RegisterShelf,
     OccurrenceShelf,
     EvidenceShelf,
+    SnapshotShelf,
+    EntryShelf,
     ReminderShelf,
     AnswerShelf,
     MessageShelf,
@@ -131,8 +135,9 @@ def _folder(url: URL) -> Path | None:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "postgresql":
-        return create_engine(url, json_serializer=_json, pool_pre_ping=True, connect_args={"connect_timeout": 10})
-    engine = create_engine(url, json_serializer=_json)
+        words = {"json_serializer": _json, "json_deserializer": _from_json}
+        return create_engine(url, **words, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+    engine = create_engine(url, json_serializer=_json, json_deserializer=_from_json)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -151,6 +156,11 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
+
+
+def _from_json(text: str) -> Any:
+    """Read JSON; most lists are empty, and thousands of them are read at a time."""
+    return [] if text == "[]" else json.loads(text)
 
 
 @contextmanager

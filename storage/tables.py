@@ -10,9 +10,11 @@ from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, MetaData, Text,
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from obligations.answers import Verb
-from obligations.model import Cadence, Draft, EvidenceKind, Finding, Kind, Role, Status, Verdict
+from obligations.channels import ChannelKind
+from obligations.judging import Page
+from obligations.model import Attachment, Cadence, Draft, EvidenceKind, Finding, Form, Kind, Role, Status, Verdict
 from obligations.records import MessageState, ReminderState
-from storage.columns import DAYS, FINDINGS, KEY, STRINGS, Instant
+from storage.columns import DAYS, FILES, FINDINGS, KEY, NUMBERS, PAGE, STRINGS, Instant
 
 Id = Annotated[int, mapped_column(primary_key=True)]
 Key = Annotated[str, mapped_column(KEY)]
@@ -43,6 +45,9 @@ class Base(DeclarativeBase):
         tuple[str, ...]: STRINGS,
         tuple[date, ...]: DAYS,
         tuple[Finding, ...]: FINDINGS,
+        tuple[Attachment, ...]: FILES,
+        tuple[int, ...]: NUMBERS,
+        Page: PAGE,
         enum.Enum: Enum(enum.Enum, native_enum=False, create_constraint=True, length=32, values_callable=_values),
     }
 
@@ -163,6 +168,52 @@ class SuccessionRow(Base):
     document: Mapped[str | None]
 
 
+class ChannelRow(Base):
+    """`units` holds keys; `feeds`, `sitemaps` and `lists` addresses."""
+
+    __tablename__ = "channel"
+    id: Mapped[Id]
+    key: Mapped[Key] = mapped_column(unique=True)
+    name: Mapped[str]
+    kind: Mapped[ChannelKind]
+    domains: Mapped[tuple[str, ...]]
+    aliases: Mapped[tuple[str, ...]]
+    feeds: Mapped[tuple[str, ...]]
+    sitemaps: Mapped[tuple[str, ...]]
+    lists: Mapped[tuple[str, ...]]
+    units: Mapped[tuple[str, ...]]
+
+
+class SourceRow(Base):
+    """When an address that is followed was last asked, and what it answered with."""
+
+    __tablename__ = "source"
+    id: Mapped[Id]
+    address: Mapped[Key] = mapped_column(unique=True)
+    checked_at: Mapped[datetime]
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    failure: Mapped[str | None]
+    entries: Mapped[int]
+
+
+class EntryRow(Base):
+    """A page a source told of. `looked_at`: when it was taken up to be looked at; `outcome`: what came of it."""
+
+    __tablename__ = "entry"
+    id: Mapped[Id]
+    canonical: Mapped[Key] = mapped_column(unique=True)
+    address: Mapped[str]
+    channel: Mapped[Key]
+    title: Mapped[str]
+    on_day: Mapped[date | None]
+    summary: Mapped[str]
+    told_at: Mapped[datetime] = mapped_column(index=True)
+    looked_at: Mapped[datetime | None]
+    outcome: Mapped[str | None]
+    failed: Mapped[bool]
+
+
 class OccurrenceRow(Base):
     """`extended_by` is the document that extended it to `extended_to`; `passed_to` the unit whose occurrence took it
     over: a row that passed over is history.
@@ -211,10 +262,18 @@ class EvidenceRow(Base):
     reason: Mapped[str | None]
     title: Mapped[str | None]
     sha256: Mapped[str | None]
+    form: Mapped[Form | None]
+    signer: Mapped[str | None]
+    files: Mapped[tuple[Attachment, ...]]
+    notes: Mapped[tuple[str, ...]]
+    version: Mapped[int]
 
 
 class EvidenceUseRow(Base):
-    """`done_as`: the name of the unit that handed it in, where its occurrence has passed to another unit since."""
+    """`done_as`: the name of the unit that handed it in, where its occurrence has passed to another unit since.
+
+    `shared`: why an officer lets the piece serve this occurrence besides the one it was handed in for.
+    """
 
     __tablename__ = "evidence_use"
     __table_args__ = (UniqueConstraint("evidence_id", "occurrence_id"),)
@@ -222,6 +281,20 @@ class EvidenceUseRow(Base):
     evidence_id: Mapped[int] = mapped_column(ForeignKey("evidence.id", ondelete="CASCADE"))
     occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrence.id", ondelete="CASCADE"), index=True)
     done_as: Mapped[str | None]
+    shared: Mapped[str | None]
+
+
+class SnapshotRow(Base):
+    """A page as it was seen; `page` holds all of it but its text and sketch."""
+
+    __tablename__ = "snapshot"
+    id: Mapped[Id]
+    evidence_id: Mapped[int | None] = mapped_column(ForeignKey("evidence.id", ondelete="CASCADE"), index=True)
+    canonical: Mapped[Key] = mapped_column(index=True)
+    seen_at: Mapped[datetime]
+    sketch: Mapped[tuple[int, ...]]
+    text: Mapped[str]
+    page: Mapped[Page]
 
 
 class MessageRow(Base):

@@ -22,7 +22,7 @@ from obligations.service.plans import (
 from obligations.service.reminding import MAILBOX, address_of, remind
 from obligations.service.running import approved, run_obligation, schedule_days, stored_dues, sweep, would_send
 from obligations.service.values import Draft, Office, Row, RunReport, SweepReport
-from obligations.timing.hours import VIETNAM
+from obligations.zone import VIETNAM
 
 __all__ = [
     "MAILBOX",

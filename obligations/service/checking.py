@@ -20,9 +20,9 @@ from obligations.records import (
 )
 from obligations.reminders import Decision, Standing, decide_by
 from obligations.service.values import WITHDRAWN, Office, Row
-from obligations.timing.hours import VIETNAM
 from obligations.timing.periods import label, parse
 from obligations.units import Register, find, holders, successors
+from obligations.zone import VIETNAM
 
 Found = tuple[StoredOccurrence, Standing, Decision]
 PLANNED, SKIPPED = ReminderState.PLANNED, ReminderState.SKIPPED

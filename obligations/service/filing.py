@@ -2,76 +2,57 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from obligations.errors import BadEvidence, UnknownEvidence
-from obligations.evidence import acceptable
-from obligations.model import Evidence, EvidenceKind, Verdict
+from obligations.evidence import acceptable, backdated
+from obligations.model import Evidence, EvidenceKind, Role, Verdict
+from obligations.pieces import Piece, document, event, file, fingerprint_for, link, statement
 from obligations.ports import Store
-from obligations.records import Change, StoredObligation, StoredOccurrence, StoredPlan
+from obligations.records import (
+    Change,
+    EvidenceUse,
+    ReminderState,
+    StoredObligation,
+    StoredOccurrence,
+    StoredPlan,
+)
+from obligations.reminders import RETURNED, Reminder
 from obligations.service.checking import selected, subject
 from obligations.service.values import Office
-from obligations.text import fold
+from obligations.units import holders
 
-TRACKING = ("utm_", "fbclid", "gclid", "zarsrc")
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """What somebody hands in: kind, reference as given, what makes it one piece, and the day it was done."""
-
-    kind: EvidenceKind
-    reference: str
-    fingerprint: str
-    effective_on: date
-    title: str | None = None
-    sha256: str | None = None
+__all__ = [
+    "Filed",
+    "Piece",
+    "accept",
+    "add",
+    "document",
+    "event",
+    "file",
+    "filed",
+    "fitting",
+    "give_back",
+    "link",
+    "log",
+    "statement",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A piece in the store, the occurrence it is offered for, and why it cannot count as it is (None: it can)."""
+    """A piece in the store, the occurrence it is offered for, and why it cannot count as it is (None: it can).
+
+    `late` says that it came after the due date for a day before it (rule 16). `besides` are the occurrences that an
+    officer lets it serve too.
+    """
 
     evidence: Evidence
     occurrence: StoredOccurrence
     doubt: str | None
-
-
-def link(address: str, effective_on: date, title: str | None = None) -> Piece:
-    """Make a piece of a web address. Raises BadEvidence where it is none."""
-    fault = f"“{address}” không phải địa chỉ web; cần dạng https://…"
-    try:
-        parts, canonical = urlsplit(address.strip()), _canonical(address)
-    except ValueError as error:
-        raise BadEvidence(fault) from error
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise BadEvidence(fault)
-    return Piece(EvidenceKind.LINK, address.strip(), f"link:{canonical}", effective_on, title)
-
-
-def _canonical(address: str) -> str:
-    """Reduce an address to what identifies the page: no fragment, no tracking, no `www.`, no last slash."""
-    parts = urlsplit(address.strip())
-    host = (parts.hostname or "").removeprefix("www.")
-    port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
-    query = urlencode(sorted((k, v) for k, v in parse_qsl(parts.query) if not k.lower().startswith(TRACKING)))
-    return urlunsplit(("", host + port, parts.path.rstrip("/"), query, ""))
-
-
-def document(number: str, effective_on: date, title: str | None = None) -> Piece:
-    """Make a piece of a document's number and date. A number is unique with its year (Nghị định 30/2020/NĐ-CP)."""
-    if not re.search(r"\d+\s*[-/]\s*\S+", number):
-        raise BadEvidence(f"“{number}” không phải số, ký hiệu văn bản; cần dạng 123/BC-VP.")
-    identity = f"document:{fold(number).replace(' ', '-')}:{effective_on.year}"
-    return Piece(EvidenceKind.DOCUMENT, number.strip(), identity, effective_on, title)
-
-
-def file(name: str, sha256: str, effective_on: date, title: str | None = None) -> Piece:
-    """Make a piece of a file by its content."""
-    return Piece(EvidenceKind.FILE, name, f"file:{sha256}", effective_on, title, sha256)
+    late: str | None = None
+    besides: tuple[StoredOccurrence, ...] = ()
 
 
 def add(
@@ -89,70 +70,142 @@ def add(
 
     Raises BadEvidence where the piece was used before or no period can be told, UnknownUnit, UnknownPeriod.
     """
-    occurrence = _occurrence(store, plan, obligation, piece, unit, period)
+    occurrence = fitting(store, plan, obligation, piece, unit, period)
     if piece.effective_on > office.today():
         raise BadEvidence(f"Ngày thực hiện {piece.effective_on:%d/%m/%Y} ở tương lai; hãy xem lại.")
     evidence = store.add_evidence(
         kind=piece.kind,
         reference=piece.reference,
-        fingerprint=piece.fingerprint,
+        fingerprint=fingerprint_for(piece, occurrence.value),
         effective_on=piece.effective_on,
         received_at=office.clock(),
         submitted_by=by,
         title=piece.title,
         sha256=piece.sha256,
+        form=piece.form,
+        signer=piece.signer,
+        files=piece.files,
+        notes=(*piece.notes, *_alike(store, piece, occurrence)),
     )
     store.offer(evidence.id, occurrence.id)
-    store.record(Change(office.clock(), by, "evidence-add", subject(occurrence), after=_named(evidence)))
-    return Filed(evidence, occurrence, acceptable(occurrence.value, evidence))
+    log(office, store, "evidence-add", evidence, occurrence, by)
+    return filed(store, evidence.id)
 
 
-def _named(evidence: Evidence) -> str:
-    return f"#{evidence.id} {evidence.reference} ({evidence.effective_on:%d/%m/%Y})"
-
-
-def _occurrence(
-    store: Store, plan: StoredPlan, obligation: StoredObligation, piece: Piece, unit: str, period: str | None
+def fitting(
+    store: Store,
+    plan: StoredPlan,
+    obligation: StoredObligation,
+    piece: Piece | Evidence,
+    unit: str,
+    period: str | None,
 ) -> StoredOccurrence:
+    """Find the occurrence of a unit that a piece is for: the period named, else the one whose days hold its date.
+
+    Raises BadEvidence where no single one fits, UnknownUnit, UnknownPeriod.
+    """
     there = selected(store, plan, obligation, unit, period)
-    fitting = [o for o in there if period is not None or piece.effective_on in o.value.due.window]
-    if len(fitting) != 1:
+    found = [o for o in there if period is not None or piece.effective_on in o.value.due.window]
+    if len(found) != 1:
         periods = ", ".join(o.value.due.period for o in there)
         raise BadEvidence(
             f"Không rõ minh chứng ngày {piece.effective_on:%d/%m/%Y} thuộc kỳ nào của {obligation.code}; "
             f"hãy thêm --period (có: {periods or 'chưa có kỳ nào'})."
         )
-    return fitting[0]
+    return found[0]
 
 
-def accept(office: Office, store: Store, evidence: int, *, by: str) -> Filed:
-    """Accept a piece. Raises BadEvidence with the reason where it cannot count (outside its period …)."""
-    filed = _filed(store, evidence)
-    if filed.doubt is not None:
-        raise BadEvidence(f"Minh chứng #{evidence} chưa chấp nhận được: {filed.doubt}")
-    return _judged(office, store, filed, Verdict.ACCEPTED, None, by)
+def _alike(store: Store, piece: Piece, occurrence: StoredOccurrence) -> Iterator[str]:
+    """Name earlier pieces with the same document number or the same file. Raises BadEvidence where it is the same one.
+
+    Two agencies may give one number each; one unit does not, whether it names itself as the issuer or not.
+    """
+    numbered = piece.kind is EvidenceKind.DOCUMENT
+    files = [f.sha256 for f in piece.files]
+    if not numbered and not files:
+        return
+    uses = store.uses_alike(piece.fingerprint if numbered else fingerprint_for(piece, occurrence.value), files)
+    units = {o.id: o.value.unit for o in store.occurrences(only=[u.occurrence for u in uses])}
+    for use in uses:
+        same = use.evidence.fingerprint.startswith(piece.fingerprint) and numbered
+        if same and units.get(use.occurrence) == occurrence.value.unit:
+            raise BadEvidence(
+                f"Văn bản {piece.reference} năm {piece.effective_on.year} đã được nộp (số {use.evidence.id}); một văn"
+                " bản chỉ tính một lần. Nếu văn bản ấy còn chứng minh nhiệm vụ khác, dùng `dunghan evidence share`."
+            )
+        what = "Cùng số, ký hiệu" if same else "Có tệp đã dùng"
+        yield f"{what} với minh chứng #{use.evidence.id}; xem có phải là một không."
 
 
-def give_back(office: Office, store: Store, evidence: int, *, why: str, by: str) -> Filed:
-    """Return a piece with a reason, which reaches the unit in its next digest. Raises BadEvidence without one."""
+def accept(office: Office, store: Store, evidence: int, *, by: str, seen: int | None = None) -> Filed:
+    """Accept a piece; `seen` is the version that was looked at.
+
+    Raises BadEvidence with the reason where it cannot count (outside its period …) or was changed since.
+    """
+    found = filed(store, evidence)
+    doubts = [found.doubt, *(acceptable(o.value, found.evidence) for o in found.besides)]
+    if doubt := next((d for d in doubts if d is not None), None):
+        raise BadEvidence(f"Minh chứng #{evidence} chưa chấp nhận được: {doubt}")
+    return _judged(office, store, found, Verdict.ACCEPTED, None, by, seen)
+
+
+def give_back(office: Office, store: Store, evidence: int, *, why: str, by: str, seen: int | None = None) -> Filed:
+    """Return a piece with a reason, which reaches the unit in its next digest.
+
+    Raises BadEvidence without a reason, or where it was changed since version `seen`.
+    """
     if not why.strip():
         raise BadEvidence("Cần nêu lý do trả lại: đơn vị sẽ đọc lý do này trong bản nhắc tới.")
-    return _judged(office, store, _filed(store, evidence), Verdict.RETURNED, why, by)
+    back = _judged(office, store, filed(store, evidence), Verdict.RETURNED, why.strip(), by, seen)
+    for occurrence in (back.occurrence, *back.besides):
+        _tell(office, store, back.evidence, occurrence)
+    return back
 
 
-def _filed(store: Store, evidence: int) -> Filed:
-    use = store.evidence_piece(evidence)
-    if use is None:
+def _tell(office: Office, store: Store, evidence: Evidence, occurrence: StoredOccurrence) -> None:
+    """Plan that the unit is told, in its next digest: no rung of the ladder may be due for weeks."""
+    register, rung = store.register(), f"{RETURNED}{evidence.id}.{evidence.version}"
+    for role in (Role.FOCAL, Role.HEAD):
+        for person in holders(register, role, occurrence.value.unit):
+            reminder = Reminder(occurrence.value, rung, role, person.key)
+            store.add_reminder(occurrence.id, reminder, ReminderState.PLANNED, office.today())
+
+
+def filed(store: Store, evidence: int) -> Filed:
+    """Give a piece as it stands. Raises UnknownEvidence."""
+    uses = store.uses_of(evidence)
+    if not uses:
         raise UnknownEvidence(f"Không có minh chứng số {evidence}; xem `dunghan evidence list`.")
-    occurrence = next(o for o in store.occurrences() if o.id == use.occurrence)
-    return Filed(use.evidence, occurrence, acceptable(occurrence.value, use.evidence))
+    there = {o.id: o for o in store.occurrences(only=[u.occurrence for u in uses])}
+    first, *rest = [there[u.occurrence] for u in uses if u.occurrence in there]
+    return _as_filed(uses[0], first, rest)
 
 
-def _judged(office: Office, store: Store, filed: Filed, verdict: Verdict, why: str | None, by: str) -> Filed:
-    before = filed.evidence.verdict
-    store.judge(filed.evidence.id, verdict, why)
-    at, about = office.clock(), subject(filed.occurrence)
-    store.record(
-        Change(at, by, f"evidence-{verdict}", about, why=why, before=str(before), after=_named(filed.evidence))
-    )
-    return _filed(store, filed.evidence.id)
+def _as_filed(use: EvidenceUse, first: StoredOccurrence, rest: list[StoredOccurrence]) -> Filed:
+    piece, value = use.evidence, first.value
+    return Filed(piece, first, acceptable(value, piece), backdated(value, piece), tuple(rest))
+
+
+def _judged(
+    office: Office, store: Store, found: Filed, verdict: Verdict, why: str | None, by: str, seen: int | None
+) -> Filed:
+    store.judge(found.evidence.id, verdict, why, seen=seen)
+    before = str(found.evidence.verdict)
+    log(office, store, f"evidence-{verdict}", found.evidence, found.occurrence, by, why=why, before=before)
+    return filed(store, found.evidence.id)
+
+
+def log(
+    office: Office,
+    store: Store,
+    action: str,
+    evidence: Evidence,
+    occurrence: StoredOccurrence,
+    by: str,
+    *,
+    why: str | None = None,
+    before: str | None = None,
+) -> None:
+    """Record what was done to a piece; `after` begins with its number, by which its history is found."""
+    named = f"#{evidence.id} {evidence.reference} ({evidence.effective_on:%d/%m/%Y})"
+    store.record(Change(office.clock(), by, action, subject(occurrence), why=why, before=before, after=named))

@@ -10,8 +10,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from obligations.outbox import channel
 from obligations.ports import Store
 from obligations.records import Message, MessageState, ReminderState, StoredReminder
-from obligations.timing.hours import USUAL, VIETNAM, Hours, departure, elapsed
+from obligations.timing.hours import USUAL, Hours, departure, elapsed
 from obligations.timing.workdays import DAY, WEEKENDS, Calendar
+from obligations.zone import VIETNAM
 
 PATIENCE = timedelta(hours=2)
 """Sending time that may go by before a message that waits is late."""

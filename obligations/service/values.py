@@ -11,8 +11,9 @@ from obligations.policy import Policy
 from obligations.ports import Codes, Database, Sender
 from obligations.records import Message, Payload, StoredObligation, StoredOccurrence, StoredPlan
 from obligations.reminders import Digest, Reminder, Standing
-from obligations.timing.hours import USUAL, VIETNAM, Hours
+from obligations.timing.hours import USUAL, Hours
 from obligations.timing.workdays import Calendar
+from obligations.zone import day_of
 
 WITHDRAWN = "nhiệm vụ đã sửa, không còn yêu cầu"
 
@@ -50,7 +51,7 @@ class Office:
 
     def today(self) -> date:
         """Give the day it is in Vietnam (rule 8)."""
-        return self.clock().astimezone(VIETNAM).date()
+        return day_of(self.clock())
 
 
 @dataclass(frozen=True, slots=True)

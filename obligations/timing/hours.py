@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from obligations.timing.workdays import DAY, Calendar
-
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+from obligations.zone import VIETNAM
 
 LONGEST_LOOK = timedelta(days=60)
 """How far `elapsed` looks back: what waits longer has waited long enough for every question."""

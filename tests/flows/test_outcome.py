@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
@@ -105,6 +106,24 @@ def test_the_table_tells_each_unit_and_whom_it_was_said_to() -> None:
     assert said.headline == "Quá hạn · III.3 · 1 quá hạn, 1 đúng hạn, 1 được miễn · 20/3/2026"
 
 
+@pytest.mark.parametrize(
+    ("standing", "words"),
+    [
+        (Standing(occurrence("u1"), Status.OVERDUE, accepted=0), "1 tin, bài"),
+        (Standing(occurrence("u1"), Status.IN_REVIEW, accepted=0, in_review=1), "1 tin, bài"),
+        (Standing(occurrence("u1"), Status.MET, accepted=1), "không"),
+        (Standing(occurrence("u1"), Status.WAIVED, accepted=0), "không"),
+        (
+            Standing(occurrence("u1"), Status.DUE_SOON, accepted=0, returned=("cũ", "sai chuyên mục.")),
+            "1 tin, bài (đã trả lại: sai chuyên mục)",
+        ),
+    ],
+)
+def test_the_table_says_what_is_missing_and_why_it_was_returned(standing: Standing, words: str) -> None:
+    (cells,) = outcome(report(replace(row(1, standing.status), standing=standing)), (), PEOPLE).table
+    assert cells["Còn thiếu"] == words
+
+
 def test_a_unit_told_on_an_earlier_day_still_counts_as_reminded() -> None:
     told = told_by([_stored(1, "a", ReminderState.JOINED)], PEOPLE, ON)
     assert outcome(report(row(1, Status.DUE_SOON)), told, PEOPLE).word is Word.REMINDED
@@ -135,7 +154,7 @@ def test_the_log_says_what_was_checked_planned_sent_and_who_is_missing() -> None
     found = report(row(1, Status.DUE_SOON, "b", nobody=("-5: focal",)), messages=[message(MessageState.SENT)])
     lines = "\n".join(outcome(found, (), PEOPLE).lines)
     assert "Kiểm tra III.3 của kế hoạch 12-kh-stc-2026, tính đến ngày 20/3/2026." in lines
-    assert "Đơn vị 1, Quý I/2026: Đã nhắc; minh chứng 0/1; hạn 31/3/2026." in lines
+    assert "Đơn vị 1, Quý I/2026: Đã nhắc; minh chứng 0/1; còn thiếu 1 tin, bài; hạn 31/3/2026." in lines
     assert "Đã lên lịch nhắc Thủ trưởng B (thủ trưởng đơn vị) về Đơn vị 1, Quý I/2026, bậc -5." in lines
     assert "Không có ai để nhắc cho Đơn vị 1 ở bậc -5: focal" in lines
     assert "Thư cho Thủ trưởng B, qua thư điện tử: đã gửi." in lines

@@ -15,7 +15,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import IntegrityError
 
-from obligations.model import Cadence, Draft, EvidenceKind, Kind, Role, Status, Verdict
+from obligations.model import Cadence, Draft, EvidenceKind, Form, Kind, Role, Status, Verdict
 from obligations.records import MessageState, ReminderState
 from storage import SqlDatabase
 from storage.database import _engine, _parse
@@ -137,7 +137,7 @@ def test_another_program_may_keep_its_own_version_table_beside_ours(engine: Engi
 ENUMS: dict[str, dict[str, type[StrEnum]]] = {
     "obligation": {"state": Draft, "kind": Kind, "cadence": Cadence},
     "occurrence": {"status": Status},
-    "evidence": {"kind": EvidenceKind, "verdict": Verdict},
+    "evidence": {"kind": EvidenceKind, "verdict": Verdict, "form": Form},
     "reminder": {"role": Role, "state": ReminderState},
     "message": {"state": MessageState},
     "post": {"role": Role},

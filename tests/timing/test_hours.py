@@ -9,8 +9,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from obligations.timing.hours import VIETNAM, Hours, departure, elapsed
+from obligations.timing.hours import Hours, departure, elapsed
 from obligations.timing.workdays import Calendar
+from obligations.zone import VIETNAM
 
 HOURS = Hours(time(7), time(18))
 TET = Calendar(days_off=frozenset(date(2026, 2, 16) + timedelta(days=n) for n in range(5)))
