@@ -77,6 +77,9 @@ class EvidenceStore(Protocol):
     def snapshots(self, evidence: Sequence[int] | None = None) -> list[Snapshot]:
         """List what was seen of these pieces (of all where None), oldest first."""
 
+    def last_seen(self, evidence: Sequence[int]) -> dict[int, Snapshot]:
+        """Give what was last seen of each of these pieces, without its text."""
+
     def latest_snapshot(self, evidence: int) -> Snapshot | None:
         """Give what was last seen of a piece."""
 

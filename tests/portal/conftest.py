@@ -49,6 +49,7 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
         monkeypatch.setattr(sys, "argv", ["dunghan", *map(str, arguments)])
         desk.settings.cache_clear()
         desk.office.cache_clear()
+        desk.lookout.cache_clear()
         capsys.readouterr()
         with pytest.raises(SystemExit) as ended:
             main.run()
