@@ -179,6 +179,8 @@ def show(store: Store, found: Waiting) -> None:
         mark = tr(f" (dùng chung: {shared})", f" (shared: {shared})") if shared else ""
         where = f"{value.plan} {value.code} · {names.get(value.unit, value.unit)} · {label(value.due.period)}"
         say(f"  {tr('Cho', 'For')}: {where} · {tr('hạn', 'due')} {day(value.due.legal)}{mark}")
+        if duty := store.obligation(value.plan, value.code):
+            say(f"    {tr('Kế hoạch ghi', 'The plan says')}: “{' '.join(duty.value.quote.split())[:_EXCERPT]}”")
     for look in found.look_at if piece.verdict is Verdict.PENDING else piece.notes:
         say(f"  • {look}")
     if found.snapshot is not None:
