@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 import traceback
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -36,32 +36,26 @@ class Fault:
         return f"{self.file}{f', dòng {self.line}' if self.line else ''}: {self.what}"
 
 
-@dataclass(frozen=True)
 class Templates:
-    """The templates in use. `faults` collects what was wrong with an agency's own, each once."""
+    """The templates in use: an agency's `own` except those `refused`. `faults` collects what was wrong, each once."""
 
-    own: Path | None = None
-    refused: frozenset[str] = frozenset()
-    faults: list[Fault] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        """Make the two environments: the agency's, and the bundled one alone."""
-        object.__setattr__(self, "_bundled", environment(None))
-        object.__setattr__(self, "_mine", environment(self.own))
+    def __init__(
+        self, own: Path | None = None, refused: frozenset[str] = frozenset(), faults: Sequence[Fault] = ()
+    ) -> None:
+        self.own, self.refused, self.faults = own, refused, list(faults)
+        self._bundled, self._mine = environment(None), environment(own)
 
     def render(self, name: str, context: Mapping[str, Any]) -> str:
         """Render a template; the bundled one where the agency's own fails or comes out empty."""
-        if self.own is not None and name not in self.refused and (self.own / name).is_file():
-            said = self._own_words(name, context)
-            if said is not None:
-                return said
-        bundled: ImmutableSandboxedEnvironment = self._bundled  # type: ignore[attr-defined] # set in __post_init__
-        return bundled.get_template(name).render(context)
+        said = self._own_words(name, context) if self._has_own(name) else None
+        return self._bundled.get_template(name).render(context) if said is None else said
+
+    def _has_own(self, name: str) -> bool:
+        return self.own is not None and name not in self.refused and (self.own / name).is_file()
 
     def _own_words(self, name: str, context: Mapping[str, Any]) -> str | None:
-        mine: ImmutableSandboxedEnvironment = self._mine  # type: ignore[attr-defined] # set in __post_init__
         try:
-            said = mine.get_template(name).render(context)
+            said = self._mine.get_template(name).render(context)
         except MISHAPS as error:
             self._note(fault_of(name, error))
             return None

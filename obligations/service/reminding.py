@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -134,12 +134,18 @@ def remind(
     return [message for message in made if message is not None]
 
 
-def _with_summary(found: Iterable[Digest], summary: Summary | None, register: Register) -> Iterator[Digest]:
-    """Give the summary to those who keep the plans, in their digest or in one of its own."""
-    office = {p.key: p for p in office_people(register)} if summary else {}
+def _with_summary(found: Iterable[Digest], summary: Summary | None, register: Register) -> list[Digest]:
+    """Give the summary to those who keep the plans, in their digest or in one of its own.
+
+    Always in the order of the people's keys: two planners that insert in different orders would wait for each other.
+    """
+    if summary is None:
+        return list(found)
+    every = {p.key: Digest(summary.on, p, Role.OFFICE, (), summary) for p in office_people(register)}
     for digest in found:
-        yield replace(digest, summary=summary) if office.pop(digest.person.key, None) else digest
-    yield from (Digest(summary.on, person, Role.OFFICE, (), summary) for person in office.values() if summary)
+        key = digest.person.key
+        every[key] = replace(digest, summary=summary) if key in every else digest
+    return [every[key] for key in sorted(every)]
 
 
 def _code(office: Office, reminder: StoredReminder, on: date) -> str | None:
