@@ -114,6 +114,7 @@ class _Turn:
     landed: tuple[Message, Outcome] | None = None
     ways: dict[str, tuple[str, ...]] = field(default_factory=dict)
     log_mark: int = 0
+    just_looked: bool = False
 
     def next(self) -> Message | None:
         """Keep what has landed and give the next message, marked as being sent; None where nothing may leave."""
@@ -147,8 +148,12 @@ class _Turn:
             store.record(Change(now, BY, "readdress", f"register/{message.person}", why=outcome.why))
 
     def _off(self, store: Store) -> Message | None:
-        """Mark the next claimed message as being sent where nothing has changed since it was looked at."""
-        if not self.claimed or store.log_mark() != self.log_mark:
+        """Mark the next claimed message as being sent where nothing has changed since it was looked at.
+
+        The first after a look is sent whatever others write meanwhile: else they could hold up all sending.
+        """
+        just_looked, self.just_looked = self.just_looked, False
+        if not self.claimed or not (just_looked or store.log_mark() == self.log_mark):
             return None
         while self.claimed:
             message = self.claimed.popleft()
@@ -193,6 +198,7 @@ class _Turn:
             self.log_mark, register = store.log_mark(), store.register()
             self.ways = _ways(register) | ({OPERATOR: (self.office.alarm_to,)} if self.office.alarm_to else {})
             idle = _idle(self.office, store, self.claimed, register)
+        self.just_looked = True
         for message in idle:
             self.claimed.remove(message)
             self._replace(message)
