@@ -12,10 +12,10 @@ from obligations.errors import DunghanError
 from obligations.outbox import channel
 from obligations.ports import Delivered, Keeping, Outcome, Sender, Store
 from obligations.records import Change, Message, MessageState
-from obligations.service.notices import NOTICES, OPERATOR, raise_alarm, report_dead
+from obligations.service.notices import NOTICES, OPERATOR, REPORT_WITHIN, raise_alarm, report_dead
 from obligations.service.reminding import MAILBOX, current, remind, speaks
 from obligations.service.values import Office
-from obligations.timing.hours import departure
+from obligations.timing.hours import VIETNAM, departure
 from obligations.units import Register
 
 LEASE = timedelta(minutes=5)
@@ -64,11 +64,14 @@ def retry(office: Office) -> list[Message]:
 def revive(store: Store, now: datetime) -> int:
     """Let what could not be delivered wait again for people who have an address it was not tried at; count them.
 
-    Notices of delivery itself are left at rest: what they tell is mended by the same address.
+    Notices of delivery itself are left at rest, for what they tell is mended by the same address, and so is what is
+    older than a month.
     """
-    ways = _ways(store.register())
-    count = 0
-    for message in (m for m in store.messages(MessageState.DEAD) if not m.key.startswith(NOTICES)):
+    ways, count = _ways(store.register()), 0
+    since = now.astimezone(VIETNAM).date() - REPORT_WITHIN
+    for message in store.messages(MessageState.DEAD):
+        if message.key.startswith(NOTICES) or message.on < since:
+            continue
         tried = (*message.refused, message.address)
         untried = [address for address in ways.get(message.person, ()) if address not in tried]
         count += bool(untried) and store.requeue(message.id, untried[0], message.refused, now)
