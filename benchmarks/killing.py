@@ -172,12 +172,16 @@ def fill(database: SqlDatabase, port: int, keys: list[str]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What came of it. `lost` neither arrived nor is told of as dead; `outside` doubled in no row in doubt."""
+    """What came of it. `lost` neither arrived nor is at rest; `silent` is at rest and never arrived: it is told of.
+
+    `outside` doubled in no row in doubt; `worst` is how often one message arrived at most.
+    """
 
     kills: int
     messages: int
     lost: int
     dead: int
+    silent: int
     doubled: int
     outside: int
     in_doubt: int
@@ -185,7 +189,8 @@ class Tally:
 
     def __str__(self) -> str:
         return (
-            f"{self.kills} kills, {self.messages} messages: {self.lost} lost, {self.dead} at rest after two doubts, "
+            f"{self.kills} kills, {self.messages} messages: {self.lost} lost, {self.dead} at rest after two doubts"
+            f" ({self.silent} of them never arrived), "
             f"{self.doubled} arrived twice ({self.doubled / max(self.kills, 1):.2f} a kill; one message at most "
             f"{self.worst} times), {self.outside} of them outside the {self.in_doubt} rows in doubt"
         )
@@ -249,6 +254,7 @@ def _tally(kills: int, messages: list[Message], arrived: Counter[str]) -> Tally:
         messages=len(messages),
         lost=sum(times[m.id] == 0 and m.state is not MessageState.DEAD for m in messages),
         dead=sum(m.state is MessageState.DEAD for m in messages),
+        silent=sum(times[m.id] == 0 and m.state is MessageState.DEAD for m in messages),
         doubled=sum(times[m.id] - 1 for m in twice),
         outside=sum(m.doubts == 0 for m in twice),
         in_doubt=sum(m.doubts > 0 for m in messages),

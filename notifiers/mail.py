@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import smtplib
+import socket
+import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from email import message_from_string
@@ -28,6 +30,17 @@ RESTING = "máy chủ thư đang bận hoặc không vào được; tạm nghỉ
 RELAY_FAULTS = (421, 454, 530, 534, 535, 538)
 """Codes that speak of the relay or of our login, not of the recipient: they never kill a message."""
 
+
+FAULTS: tuple[tuple[type[BaseException], str], ...] = (
+    (ConnectionRefusedError, "máy chủ không nhận kết nối, hãy xem lại tên máy và cổng"),
+    (socket.gaierror, "không tìm thấy máy chủ có tên này"),
+    (ssl.SSLCertVerificationError, "chứng chỉ của máy chủ không được tin cậy"),
+    (ssl.SSLError, "không thiết lập được kết nối mã hóa"),
+    (TimeoutError, "máy chủ không trả lời trong thời gian chờ"),
+    (smtplib.SMTPServerDisconnected, "máy chủ ngắt kết nối"),
+    (smtplib.SMTPNotSupportedError, "máy chủ không hỗ trợ cách đăng nhập hoặc mã hóa ghi trong địa chỉ"),
+)
+"""What commonly keeps a mail from leaving, in words; the more special kinds first."""
 
 NAME_LIMIT = 80
 RESENT = "X-Lan-Gui-Lai"
@@ -228,4 +241,5 @@ def _reason(what: str, fault: BaseException) -> str:
         return f"{what}: quá thời gian chờ"
     if isinstance(fault, smtplib.SMTPResponseException):
         return f"{what}: {judged(fault.smtp_code, fault.smtp_error).why}"
-    return REDACTOR.clean(f"{what}: {type(fault).__name__} {' '.join(str(fault).split())[:200]}")
+    known = next((words for kind, words in FAULTS if isinstance(fault, kind)), type(fault).__name__)
+    return REDACTOR.clean(f"{what}: {known} ({' '.join(str(fault).split())[:200]})")

@@ -12,12 +12,13 @@ from obligations.errors import DunghanError
 from obligations.outbox import channel
 from obligations.ports import Delivered, Keeping, Outcome, Sender, Store
 from obligations.records import Change, Message, MessageState
-from obligations.service.notices import NOTICES, OPERATOR, raise_alarm, report_dead
+from obligations.service.notices import NOTICES, OPERATOR, REPORT_WITHIN, raise_alarm, report_dead
 from obligations.service.reminding import MAILBOX, carries_summary, current, holds, remind
 from obligations.service.summing import morning
 from obligations.service.values import Office
 from obligations.timing.hours import departure
 from obligations.units import Register
+from obligations.zone import VIETNAM
 
 LEASE = timedelta(minutes=5)
 BATCH = 20
@@ -65,11 +66,14 @@ def retry(office: Office) -> list[Message]:
 def revive(store: Store, now: datetime) -> int:
     """Let what could not be delivered wait again for people who have an address it was not tried at; count them.
 
-    Notices of delivery itself are left at rest: what they tell is mended by the same address.
+    Notices of delivery itself are left at rest, for what they tell is mended by the same address, and so is what is
+    older than a month.
     """
-    ways = _ways(store.register())
-    count = 0
-    for message in (m for m in store.messages(MessageState.DEAD) if not m.key.startswith(NOTICES)):
+    ways, count = _ways(store.register()), 0
+    since = now.astimezone(VIETNAM).date() - REPORT_WITHIN
+    for message in store.messages(MessageState.DEAD):
+        if message.key.startswith(NOTICES) or message.on < since:
+            continue
         tried = (*message.refused, message.address)
         untried = [address for address in ways.get(message.person, ()) if address not in tried]
         count += bool(untried) and store.requeue(message.id, untried[0], message.refused, now)
@@ -115,6 +119,7 @@ class _Turn:
     landed: tuple[Message, Outcome] | None = None
     ways: dict[str, tuple[str, ...]] = field(default_factory=dict)
     log_mark: int = 0
+    just_looked: bool = False
 
     def next(self) -> Message | None:
         """Keep what has landed and give the next message, marked as being sent; None where nothing may leave."""
@@ -148,8 +153,12 @@ class _Turn:
             store.record(Change(now, BY, "readdress", f"register/{message.person}", why=outcome.why))
 
     def _off(self, store: Store) -> Message | None:
-        """Mark the next claimed message as being sent where nothing has changed since it was looked at."""
-        if not self.claimed or store.log_mark() != self.log_mark:
+        """Mark the next claimed message as being sent where nothing has changed since it was looked at.
+
+        The first after a look is sent whatever others write meanwhile: else they could hold up all sending.
+        """
+        just_looked, self.just_looked = self.just_looked, False
+        if not self.claimed or not (just_looked or store.log_mark() == self.log_mark):
             return None
         while self.claimed:
             message = self.claimed.popleft()
@@ -194,6 +203,7 @@ class _Turn:
             self.log_mark, register = store.log_mark(), store.register()
             self.ways = _ways(register) | {OPERATOR: (self.office.alarm_to or MAILBOX,)}
             idle = _idle(self.office, store, self.claimed, register)
+        self.just_looked = True
         for message in idle:
             self.claimed.remove(message)
             self._replace(message)

@@ -14,7 +14,7 @@ from obligations import service
 from obligations.errors import BadSettings
 from obligations.model import Role, Status
 from obligations.ports import Delivered, Outcome, Sender
-from obligations.records import Message, MessageState, Payload, ReminderState
+from obligations.records import Change, Message, MessageState, Payload, ReminderState
 from obligations.reminders import Digest
 from obligations.service import Office
 from obligations.service.delivering import LEASE
@@ -247,6 +247,35 @@ def test_a_message_that_cannot_be_worded_anew_dies_and_the_others_leave(office: 
     found = message(office, anew)
     assert (found.state, found.error) == (MessageState.DEAD, "không soạn lại được thư: mẫu thư sai")
     assert message(office, other).state is MessageState.SENT
+
+
+def test_what_is_met_while_others_of_its_batch_leave_does_not_leave_any_more(office: Office, post: Way) -> None:
+    for unit in ("thanh-tra", "van-tai", "cang-vu"):
+        plan_one(office, unit)
+
+    def waives(message: Message) -> Outcome:
+        if not post.left:
+            with office.database.begin() as store:
+                plan = service.find_plan(store, PLAN)
+                duty = service.one_obligation(store, plan, "III.3")
+                service.waive(office, store, plan, duty, why="thử", by="thử", unit="cang-vu", period="2024-Q2")
+        return post(message)
+
+    service.deliver(replace(office, send=waives))
+    assert [m.person for m in post.left] == ["truong-thanh-tra", "truong-van-tai"]
+
+
+def test_others_who_write_all_the_time_do_not_hold_up_sending(office: Office, post: Way) -> None:
+    for unit in ("thanh-tra", "van-tai"):
+        plan_one(office, unit)
+
+    def writes(message: Message) -> Outcome:
+        with office.database.begin() as store:
+            store.record(Change(office.clock(), "thử", "edit", f"plan/{PLAN}/III.3"))
+        return post(message)
+
+    service.deliver(replace(office, send=writes))
+    assert len(post.left) == 2
 
 
 def test_what_is_urgent_leaves_first(office: Office, post: Way) -> None:
