@@ -37,6 +37,8 @@ MODULES = {
     "waive": "portal.changes",
     "term": "portal.changes",
     "renew": "portal.changes",
+    "outbox": "portal.outbox",
+    "retry": "portal.outbox",
     "start": "portal.operating",
     "worker": "portal.operating",
     "rerun": "portal.operating",

@@ -96,6 +96,10 @@ class ReminderShelf(Shelf):
         """List the reminders that a message carries."""
         return self._stored_reminders(_reminders().where(ReminderRow.message_id == message))
 
+    def carried(self, messages: Sequence[int]) -> list[StoredReminder]:
+        """List the reminders that these messages carry."""
+        return self._stored_reminders(_reminders().where(ReminderRow.message_id.in_(self._among(messages))))
+
     def _stored_reminders(self, statement: Any) -> list[StoredReminder]:
         return [
             StoredReminder(

@@ -269,7 +269,7 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
             "templates_dir": settings.templates_dir and folder / settings.templates_dir,
             "plugin_dir": settings.plugin_dir and folder / settings.plugin_dir,
             "database_url": url,
-            "par_index_rules": folder / settings.par_index_rules if settings.par_index_rules else None,
+            "par_index_rules": settings.par_index_rules and folder / settings.par_index_rules,
         }
     )
 

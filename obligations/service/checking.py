@@ -10,6 +10,7 @@ from obligations.answers import UNANSWERED, Answer, Answered, Verb, answered
 from obligations.errors import UnknownPeriod, UnknownUnit
 from obligations.evidence import aggregate_standing, standing
 from obligations.model import Cadence, Evidence, Status
+from obligations.policy import role_words
 from obligations.ports import Store
 from obligations.records import (
     Change,
@@ -160,7 +161,7 @@ def _row(stored: StoredOccurrence, judged: Standing, decision: Decision, unit_na
         period_label=label(stored.value.due.period),
         planned=decision.send,
         skipped=decision.skip,
-        nobody=tuple(f"{rung}: {role}" for rung, role in decision.nobody),
+        nobody=tuple(f"{rung}: {role_words(role)}" for rung, role in decision.nobody),
     )
 
 
@@ -180,7 +181,10 @@ def _keep(at: datetime, store: Store, found: Sequence[Found], today: date, by: s
     vacant = [(about, r) for about, r in store.add_reminders(skipped, SKIPPED, today) if not r.person]
     subjects = {stored.id: subject(stored) for stored, _, _ in found} if vacant else {}
     store.record(
-        *(Change(at, by, "nobody", subjects[about], why=r.why, after=f"bậc {r.rung}: {r.role}") for about, r in vacant)
+        *(
+            Change(at, by, "nobody", subjects[about], why=r.why, after=f"bậc {r.rung}: {role_words(r.role)}")
+            for about, r in vacant
+        )
     )
 
 

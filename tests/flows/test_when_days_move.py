@@ -13,9 +13,9 @@ from flows.deployments import scheduled_days
 from flows.wanted import plan
 from obligations import service
 from obligations.service import VIETNAM
-from tests.flows.conftest import Running
+from tests.flows.conftest import Running, deployment
 from tests.flows.seeds import PLAN
-from tests.flows.test_running import deployment, scheduled, within
+from tests.flows.test_running import scheduled, within
 
 pytestmark = pytest.mark.server
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0006"
-down_revision: str | None = "0007"
+down_revision: str | None = "0005"
 
 BEFORE, AFTER = "'half_yearly', 'yearly'", "'half_yearly', 'nine_months', 'yearly'"
 CHECK = "ck_obligation_cadence"
