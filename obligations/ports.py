@@ -110,13 +110,13 @@ class Store(EvidenceStore, Protocol):
         """List the dues of every obligation (by id) that somebody is still held to: not those waived for all."""
 
     # reminders
-    def add_reminder(self, occurrence: int, reminder: Reminder, state: ReminderState, planned_on: date) -> bool:
-        """Store a reminder once (unique over occurrence, rung, role, person); tell whether it was new."""
-
     def add_reminders(
         self, reminders: Sequence[tuple[int, Reminder]], state: ReminderState, planned_on: date
     ) -> list[tuple[int, Reminder]]:
-        """Store reminders, each with its occurrence, as `add_reminder` does one: all in one go. Return the new ones."""
+        """Store reminders, each with its occurrence, once (unique over occurrence, rung, role, person).
+
+        Return the new ones.
+        """
 
     def told(self, occurrences: Sequence[int]) -> dict[int, set[tuple[str, Role, str]]]:
         """Give each occurrence the (rung, role, person) told or skipped before, cancelled ones left out."""

@@ -34,25 +34,18 @@ Unique = tuple[int, str, Role, str]
 class ReminderShelf(Shelf):
     """The part of the store that holds reminders."""
 
-    def add_reminder(self, occurrence: int, reminder: Reminder, state: ReminderState, planned_on: date) -> bool:
-        """Store a reminder once (unique over occurrence, rung, role, person); tell if it was new.
-
-        One that was cancelled before it left is planned anew: what stopped it no longer holds.
-        """
-        row = _row(occurrence, reminder, state, planned_on)
-        return bool(self._add(ReminderRow, [row])) or self._revive(row) > 0
-
     def add_reminders(
         self, reminders: Sequence[tuple[int, Reminder]], state: ReminderState, planned_on: date
     ) -> list[tuple[int, Reminder]]:
-        """Store reminders, each with its occurrence, as `add_reminder` does one: all in one go. Return the new ones."""
+        """Store reminders, each with its occurrence, once (unique over occurrence, rung, role, person).
+
+        Return the new ones. One that was cancelled before it left is planned anew: what stopped it no longer holds.
+        """
         rows = {_unique(row): row for row in (_row(*one, state, planned_on) for one in reminders)}
         there = self._there({occurrence for occurrence, _ in reminders}) if rows else set()
         self._put(ReminderRow, [row for key, row in rows.items() if key not in there])
-        for key, row in rows.items():
-            if key in there:
-                self._revive(row)
-        return [(about, r) for about, r in reminders if (about, r.rung, r.role, r.person) not in there]
+        old = {key for key, row in rows.items() if key in there and not self._revive(row)}
+        return [(about, r) for about, r in reminders if (about, r.rung, r.role, r.person) not in old]
 
     def _there(self, occurrences: Collection[int]) -> set[Unique]:
         """Give the unique keys of the reminders of these occurrences."""

@@ -168,7 +168,7 @@ def _tell(office: Office, store: Store, evidence: Evidence, occurrence: StoredOc
     for role in (Role.FOCAL, Role.HEAD):
         for person in holders(register, role, occurrence.value.unit):
             reminder = Reminder(occurrence.value, rung, role, person.key)
-            store.add_reminder(occurrence.id, reminder, ReminderState.PLANNED, office.today())
+            store.add_reminders([(occurrence.id, reminder)], ReminderState.PLANNED, office.today())
 
 
 def filed(store: Store, evidence: int) -> Filed:

@@ -123,7 +123,7 @@ def add_evidence(store: SqlStore, fingerprint: str = "https://so.vn/tin-1", minu
 def add_reminder(store: SqlStore, occurrence_id: int, rung: str = "-5", person: str = "dau-moi") -> int:
     """Plan a reminder; give its id."""
     value = next(o.value for o in store.occurrences() if o.id == occurrence_id)
-    store.add_reminder(occurrence_id, Reminder(value, rung, Role.FOCAL, person), ReminderState.PLANNED, TODAY)
+    store.add_reminders([(occurrence_id, Reminder(value, rung, Role.FOCAL, person))], ReminderState.PLANNED, TODAY)
     return store.reminders([occurrence_id])[-1].id
 
 

@@ -108,6 +108,20 @@ def test_due_dates_and_count_follow_a_correction(database: SqlDatabase) -> None:
         assert store.occurrences() == [replace(stored, value=mended)]
 
 
+def test_statuses_are_kept_together_and_waivers_keep_their_reasons(database: SqlDatabase) -> None:
+    with database.begin() as store:
+        store.add_occurrences(add_plan(store).id, [occurrence(month=m) for m in (3, 4, 5)])
+        march, april, may = (o.id for o in store.occurrences())
+        for number in (march, april):
+            store.set_status(number, Status.WAIVED, "đã giao đơn vị khác")
+        store.set_statuses({march: Status.WAIVED, april: Status.OVERDUE, may: Status.OVERDUE})
+        assert [(o.status, o.waived) for o in store.occurrences()] == [
+            (Status.WAIVED, "đã giao đơn vị khác"),
+            (Status.OVERDUE, None),
+            (Status.OVERDUE, None),
+        ]
+
+
 def test_a_waiver_keeps_its_reason_until_it_is_none(database: SqlDatabase) -> None:
     with database.begin() as store:
         store.add_occurrences(add_plan(store).id, [occurrence()])

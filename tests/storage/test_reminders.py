@@ -31,11 +31,24 @@ def test_planning_twice_plans_once(database: SqlDatabase) -> None:
             replace(reminder, role=Role.HEAD),
             replace(reminder, person="khac"),
         ]
-        for again in (True, False):
-            new = [store.add_reminder(number, r, ReminderState.PLANNED, TODAY) for r in variants]
-            assert new == [again] * 4
-        assert not store.add_reminder(number, reminder, ReminderState.SKIPPED, date(2026, 4, 1))
+        mine = [(number, r) for r in variants]
+        assert store.add_reminders(mine[:3], ReminderState.PLANNED, TODAY) == mine[:3]
+        assert store.add_reminders(mine, ReminderState.PLANNED, TODAY) == mine[3:]
+        assert store.add_reminders([*mine, *mine], ReminderState.SKIPPED, date(2026, 4, 1)) == []
         assert len(store.reminders(state=ReminderState.PLANNED)) == 4
+
+
+def test_what_was_cancelled_is_planned_anew_and_told_only_while_it_is_not(database: SqlDatabase) -> None:
+    with database.begin() as store:
+        number = add_occurrence(store)
+        mine = [(number, Reminder(occurrence(), "-5", Role.FOCAL, "dau-moi"))]
+        store.add_reminders(mine, ReminderState.PLANNED, TODAY)
+        assert store.told([number]) == {number: {("-5", Role.FOCAL, "dau-moi")}}
+        assert store.cancel_reminders() == 0
+        assert store.cancel_reminders(number, 999) == 1
+        assert store.told([number]) == {}
+        assert store.add_reminders(mine, ReminderState.PLANNED, date(2026, 4, 1)) == mine
+        assert [r.planned_on for r in store.reminders(state=ReminderState.PLANNED)] == [date(2026, 4, 1)]
 
 
 def test_only_planned_reminders_are_joined_cancelled_and_released(database: SqlDatabase) -> None:
