@@ -6,6 +6,7 @@ import logging
 from dataclasses import dataclass, replace
 
 from flows.office import open_lookout
+from obligations.errors import DunghanError
 from obligations.service import Office, SweepReport
 from obligations.service.following import FindReport, find_new
 from obligations.service.looking import look_through, unseen
@@ -33,6 +34,8 @@ def search(office: Office, settings: Settings, *, by: str, only: tuple[str, str]
         lookout = open_lookout(settings)
         seen = look_through(office, lookout, by=by, only=unseen(office, only))
         return _said(len(seen), find_new(office, lookout, by=by, only=only))
+    except DunghanError as error:
+        return Searched(failures=(FAILED.format(error),))
     except Exception as error:
         LOG.exception("search")
         return Searched(failures=(FAILED.format(type(error).__name__),))
