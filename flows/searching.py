@@ -36,7 +36,7 @@ def search(office: Office, settings: Settings, *, by: str, only: tuple[str, str]
         return _said(len(seen), find_new(office, lookout, by=by, only=only))
     except DunghanError as error:
         return Searched(failures=(FAILED.format(error),))
-    except Exception as error:
+    except Exception as error:  # a door: no page on the web may stop the reminders
         LOG.exception("search")
         return Searched(failures=(FAILED.format(type(error).__name__),))
 
@@ -52,7 +52,7 @@ def with_dead_links(office: Office, settings: Settings, report: SweepReport, *, 
     """Look again at accepted links whose time has come, and add those that are dead to what a person must look at."""
     try:
         recheck(office, open_lookout(settings), by=by)
-    except Exception:
+    except Exception:  # a door: the reminders have left, the report is still to be written
         LOG.exception("recheck")
     with office.database.begin() as store:
         there = {o.id: o.value for o in store.occurrences()}
