@@ -66,6 +66,7 @@ def test_every_kind_of_piece_is_filed_and_shown(office: Cli, given: tuple[str, .
     assert f"#1 · {kind}" in shown
     assert also in shown
     assert "người thử · nộp" in shown
+    assert "Kế hoạch ghi: “" in shown
 
 
 @pytest.mark.parametrize(
