@@ -7,7 +7,11 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from notifiers.address import check_address, placeholders
+from notifiers.checking import load
+from notifiers.codes import SignedCodes
 from notifiers.delivery import sender
+from notifiers.plugins import load_plugins
 from notifiers.wording import word
 from obligations.errors import BadSettings
 from obligations.finding import Entry, Followed, Source, SourceState
@@ -20,7 +24,7 @@ from obligations.service.expecting import Lookout
 from obligations.subjects import Topic, topics
 from storage import open_database
 from storage.secrets import load_key
-from storage.settings import Settings, calendar_of, policy_of
+from storage.settings import Settings, calendar_of, hours_of, policy_of
 
 if TYPE_CHECKING:
     from evidence.eye import Eye
@@ -32,23 +36,54 @@ __all__ = ["open_lookout", "open_office", "policy_of"]
 def open_office(settings: Settings) -> Office:
     """Open the office. Raises StorageUnreachable where the database cannot be opened, BadSettings for a bad key."""
     policy = policy_of(settings)
+    if settings.plugin_dir is not None:
+        load_plugins(settings.plugin_dir)
     # Plans, people and what was said to them: for nobody else on this machine.
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    database = open_database(settings.database_url, key=load_key(settings.data_dir))
-    samples = _samples(database)
+    key = load_key(settings.data_dir)
+    database = open_database(settings.database_url, key=key)
+    samples, calendar, templates = _samples(database), calendar_of(settings), load(settings.templates_dir)
 
     def say(digest: Digest) -> Payload:
         sample = any(item.standing.occurrence.plan in samples for item in digest.items)
-        return word(digest, agency=settings.agency_name, answer=settings.answer_hint, sample=sample, policy=policy)
+        return word(
+            digest,
+            agency=settings.agency_name,
+            answer=settings.answer_hint,
+            sample=sample,
+            policy=policy,
+            calendar=calendar,
+            answer_url=settings.answer_url,
+            templates=templates,
+        )
 
     return Office(
         database=database,
         policy=policy,
-        calendar=calendar_of(settings),
+        calendar=calendar,
         word=say,
         send=sender(mailbox_dir=settings.mailbox_dir, timeout=settings.send_timeout_seconds, environ=os.environ),
-        clock=lambda: datetime.now(UTC),
+        clock=_now,
+        codes=SignedCodes(key, _now, settings.answer_days),
+        warnings=lambda: tuple(f"Mẫu thư riêng chưa dùng được, đang dùng mẫu gốc: {f}" for f in templates.faults),
+        hours=hours_of(settings),
+        alarm_to=_alarm_address(settings),
+        patience=timedelta(minutes=settings.alarm_after_minutes),
     )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _alarm_address(settings: Settings) -> str | None:
+    """Give where the operator is told. Raises BadSettings where Apprise could never deliver there."""
+    if settings.alarm_address is None:
+        return None
+    address = settings.alarm_address.get_secret_value()
+    if all(name in os.environ for name in placeholders(address)) and (fault := check_address(address, os.environ)):
+        raise BadSettings(f"alarm_address: {fault}")
+    return address
 
 
 def open_lookout(settings: Settings) -> Lookout:
@@ -77,7 +112,7 @@ class LateEye:
     def _eye(self) -> Eye:
         from evidence.eye import Eye as RealEye
 
-        return RealEye(_fetcher(self._settings), lambda: datetime.now(UTC))
+        return RealEye(_fetcher(self._settings), _now)
 
     def look(self, address: str, before: Page | None = None, told: Entry | None = None) -> Page:
         """Look at a page."""

@@ -7,14 +7,18 @@ import hashlib
 import os
 import socket
 from enum import Enum
+from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 
+from flows.safety import login, safety
 from storage.secrets import load_key
 from storage.settings import CONFIG, FILE, PREFIX, Settings
 
 HOST = "127.0.0.1"
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - only asked for by name in the settings, and only with a password
 PATIENCE = 2.0
 
 
@@ -24,6 +28,7 @@ class Answer(Enum):
     NOBODY = "nobody"
     OURS = "ours"
     STRANGER = "stranger"
+    LOCKED = "locked"
 
 
 def home(settings: Settings) -> Path:
@@ -34,7 +39,27 @@ def home(settings: Settings) -> Path:
 def root(settings: Settings) -> str:
     """Give the address of the server's pages: ours, or the one the settings name."""
     given = settings.prefect_api_url
-    return given.removesuffix("/api") if given else f"http://{HOST}:{settings.prefect_port}"
+    if given:
+        return given.removesuffix("/api")
+    return f"http://{_door(settings)}:{settings.prefect_port}{settings.prefect_base_path}"
+
+
+def pages(settings: Settings) -> str:
+    """Give the address of the server's pages as people open them, perhaps through a proxy."""
+    return settings.public_url or root(settings)
+
+
+def base(settings: Settings) -> str:
+    """Give the path below which the pages lie; empty where they lie at the root."""
+    return urlsplit(pages(settings)).path.rstrip("/")
+
+
+def _door(settings: Settings) -> str:
+    """Give the address at which this machine reaches the server: loopback, unless it listens at one other address."""
+    host = settings.prefect_host
+    if host in EVERYWHERE:
+        return HOST
+    return f"[{host}]" if ":" in host else host
 
 
 def environment(settings: Settings) -> dict[str, str]:
@@ -44,20 +69,20 @@ def environment(settings: Settings) -> dict[str, str]:
     return {
         "PREFECT_HOME": str(home(settings)),
         "PREFECT_API_URL": f"{root(settings)}/api",
-        "PREFECT_SERVER_API_HOST": HOST,
-        "PREFECT_SERVER_API_PORT": str(settings.prefect_port),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(home(settings) / "ui"),
         "PREFECT_SERVER_UI_V2_ENABLED": "true",
-        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
         "PREFECT_SERVER_ENCRYPTION_KEY": encryption_key(settings.data_dir),
         "PREFECT_WORKER_QUERY_SECONDS": "3",
+        # Without compiled files every run's interpreter takes twice as long to start.
+        "PYTHONDONTWRITEBYTECODE": "",
         # Every check of a zone's name walks all files of the zone database (17 ms); the package tzdata has a list.
         "PYTHONTZPATH": "",
         "NO_PROXY": direct,
         "no_proxy": direct,
+        **safety(settings),
         **_places(settings),
     }
 
@@ -85,17 +110,19 @@ def adopt(settings: Settings) -> None:
 
 
 def who_answers(settings: Settings) -> Answer:
-    """Tell whether our server, another program or nobody listens at the port.
+    """Tell whether our server, another program or nobody listens at the port, or one that asks for another password.
 
     A server that the settings name is ours by that.
     """
     if settings.prefect_api_url:
         return Answer.OURS if healthy(settings) else Answer.NOBODY
-    if not _listening(settings.prefect_port):
+    if not _listening(settings):
         return Answer.NOBODY
     try:
-        with httpx.Client(trust_env=False, timeout=PATIENCE) as client:
+        with httpx.Client(trust_env=False, timeout=PATIENCE, auth=login(settings)) as client:
             said = client.get(f"{root(settings)}/api/admin/settings")
+            if said.status_code == HTTPStatus.UNAUTHORIZED:
+                return Answer.LOCKED
             return Answer.OURS if said.json()["home"] == str(home(settings)) else Answer.STRANGER
     except (httpx.HTTPError, ValueError, KeyError, TypeError):
         return Answer.STRANGER
@@ -110,7 +137,9 @@ def healthy(settings: Settings) -> bool:
         return False
 
 
-def _listening(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.settimeout(PATIENCE)
-        return probe.connect_ex((HOST, port)) == 0
+def _listening(settings: Settings) -> bool:
+    try:
+        socket.create_connection((_door(settings).strip("[]"), settings.prefect_port), PATIENCE).close()
+    except OSError:
+        return False
+    return True

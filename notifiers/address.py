@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -14,14 +15,9 @@ from notifiers.clean import header_text, mask
 from notifiers.plugins import N_MGR, PGP_SUPPORT, parse
 from notifiers.secrets import REDACTOR, quieten
 from obligations.errors import BadAddress
+from obligations.outbox import channel
 
 PLACEHOLDER = re.compile(r"\$\{([^}]*)\}")
-CHANNELS = {"mailto": "email", "mailtos": "email", "tgram": "telegram", "mailbox": "mailbox"}
-
-
-def channel(url: str) -> str:
-    """Tell over which channel an address goes: `email`, `telegram`, `mailbox` or `other`."""
-    return CHANNELS.get(url.strip().partition(":")[0].lower(), "other")
 
 
 def fill(url: str, environ: Mapping[str, str]) -> str:
@@ -44,8 +40,18 @@ def fill(url: str, environ: Mapping[str, str]) -> str:
     return PLACEHOLDER.sub(value, url.strip())
 
 
+def placeholders(url: str) -> list[str]:
+    """List the environment variables an address names."""
+    return PLACEHOLDER.findall(url)
+
+
 def settings(url: str) -> dict[str, Any]:
     """Read a filled address into the arguments of Apprise's plugin. Raise BadAddress with what to mend."""
+    return {name: list(value) if isinstance(value, list) else value for name, value in _settings(url).items()}
+
+
+@lru_cache(maxsize=256)
+def _settings(url: str) -> dict[str, Any]:
     quieten()
     REDACTOR.learn(url)
     shown = mask(url)

@@ -26,7 +26,7 @@ def put(message: Message, folder: Path) -> Outcome:
         return Outcome(Delivered.NEVER, f"không tạo được thư: {fault.__class__.__name__}")
     except OSError as fault:
         return Outcome(Delivered.LATER, f"không ghi được thư vào {folder}: {fault.strerror}")
-    return Outcome(Delivered.SENT)
+    return Outcome(Delivered.SENT, answer=file_name(message))
 
 
 def file_name(message: Message) -> str:
@@ -38,8 +38,7 @@ def file_name(message: Message) -> str:
 def _mail(message: Message) -> bytes:
     local = re.sub(r"\s+", "-", fold(message.person)) or "nguoi-nhan"
     mail = compose(
-        message.key,
-        message.payload,
+        message,
         NotifyFormat.HTML,
         from_addr=("Đúng Hạn", "dunghan@hop-thu.invalid"),
         to=[(header_text(message.person_name), f"{local}@hop-thu.invalid")],

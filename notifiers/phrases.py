@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
 
 from notifiers.clean import body_text, cut, header_text
-from obligations.model import Due, Kind, Role
-from obligations.policy import EVENT_STEPS, Policy
-from obligations.reminders import RETURNED, DigestItem, Standing, ladder
+from notifiers.dates import day as day
+from notifiers.dates import weekday as weekday
+from obligations.ladders import EVIDENCE, LEAD
+from obligations.model import Cadence, Kind, Role
+from obligations.policy import Policy
+from obligations.reminders import RETURNED, DigestItem, Standing
+from obligations.rungs import QUESTION, ladder, own_ladder
 from obligations.text import fold
-from obligations.timing.occurrences import on_time_until
 from obligations.timing.periods import label
-
-WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
 NOUNS = {
     Kind.POST: "tin, bài",
@@ -51,10 +51,14 @@ PROOFS = {
 
 
 def proofs(items: Sequence[DigestItem]) -> str:
-    """Say what to send as evidence: `đường dẫn tin, bài đã đăng; số, ngày văn bản; hoặc tệp minh chứng`."""
-    asked = {proof for item in items for proof in PROOFS[item.standing.occurrence.kind]}
+    """Say what to send as evidence: `đường dẫn tin, bài đã đăng; số, ngày văn bản; hoặc tệp minh chứng`.
+
+    Nothing where only questions are asked.
+    """
+    dated = [item for item in items if item.standing.occurrence.cadence is not Cadence.CONTINUOUS]
+    asked = {proof for item in dated for proof in PROOFS[item.standing.occurrence.kind]}
     named = [proof for proof in (_LINK, _DOCUMENT, _FILE) if proof in asked]
-    return named[0] if len(named) == 1 else f"{'; '.join(named[:-1])}; hoặc {named[-1]}"
+    return "; hoặc ".join(filter(None, ("; ".join(named[:-1]), *named[-1:])))
 
 
 DOCUMENTS = {
@@ -81,58 +85,9 @@ HEADS = (
 
 FUNCTIONS = re.compile(
     r"(ông|bà|đồng chí|trưởng|phó|chánh|giám đốc|chủ tịch|thủ trưởng|đầu mối|lãnh đạo|văn phòng|cán bộ|công chức"
-    r"|viên chức|chuyên viên|bí thư|chi cục trưởng|người phụ trách|phụ trách)\b",
+    r"|viên chức|chuyên viên|bí thư|chi cục trưởng|người theo dõi|người phụ trách|phụ trách)\b",
     re.IGNORECASE,
 )
-
-
-def day(value: date) -> str:
-    """Write a date as documents do: `28/6/2024`, `05/01/2024`; days, and months 1 and 2, are padded (NĐ 30/2020)."""
-    month = f"{value.month:02d}" if value.month < 3 else str(value.month)
-    return f"{value.day:02d}/{month}/{value.year}"
-
-
-def weekday(value: date) -> str:
-    """Write a date with its weekday: `thứ Sáu, 28/6/2024`."""
-    return f"{WEEKDAYS[value.weekday()]}, {day(value)}"
-
-
-def deadline(standing: Standing, on: date) -> date:
-    """Tell the date to name on a day: the internal one until it is past, then the last on which it is on time."""
-    occurrence = standing.occurrence
-    return occurrence.due.internal if on <= occurrence.due.internal else on_time_until(occurrence.kind, occurrence.due)
-
-
-def days_left(standing: Standing, on: date) -> int:
-    """Count calendar days to the date named; below zero it is overdue."""
-    return (deadline(standing, on) - on).days
-
-
-def countdown(days: int) -> str:
-    """Say how far off a date is: `còn 3 ngày`, `hôm nay là hạn cuối`, `đã quá hạn 2 ngày`."""
-    if days == 0:
-        return "hôm nay là hạn cuối"
-    return f"còn {days} ngày" if days > 0 else f"đã quá hạn {-days} ngày"
-
-
-def due_lines(standing: Standing, on: date) -> list[tuple[str, str]]:
-    """Say by when, in a date and in words, with the plan's own date where we work towards another."""
-    kind, due, named = standing.occurrence.kind, standing.occurrence.due, deadline(standing, on)
-    said = f"{weekday(named)}; {countdown((named - on).days)}."
-    if kind is Kind.EVENT:
-        return _event_lines(due, on, said)
-    if named != due.legal:
-        said += f" Hạn theo kế hoạch là {weekday(due.legal)}, trùng ngày nghỉ."
-    return [("Hạn", said)]
-
-
-def _event_lines(due: Due, on: date, said: str) -> list[tuple[str, str]]:
-    if on > due.internal:
-        return [("Hạn gửi minh chứng", said)]
-    evidence = ("Gửi minh chứng", f"chậm nhất {weekday(on_time_until(Kind.EVENT, due))}.")
-    if due.internal == due.legal:
-        return [("Ngày tổ chức", said.replace(countdown(0), "hôm nay")), evidence]
-    return [("Ngày tổ chức", f"{weekday(due.legal)}."), ("Chuẩn bị xong", f"chậm nhất {said}"), evidence]
 
 
 def period(standing: Standing) -> str:
@@ -142,6 +97,8 @@ def period(standing: Standing) -> str:
 
 def deed(item: DigestItem) -> str:
     """Say what is asked, with its period in front: `Quý II/2024: đăng 4 tin, bài`."""
+    if item.standing.occurrence.cadence is Cadence.CONTINUOUS:
+        return f"{period(item.standing)}: nhiệm vụ này còn được thực hiện thường xuyên không, kết quả thế nào?"
     needed = item.standing.occurrence.needed
     with_recipient, without = DEEDS[item.standing.occurrence.kind]
     number = f"{needed:02d} " if needed > 1 else ""
@@ -149,11 +106,27 @@ def deed(item: DigestItem) -> str:
     return f"{period(item.standing)}: {said}"
 
 
-def brief_deed(item: DigestItem) -> str:
-    """Say what is asked where the quote does not stand below it: a vague deed takes the first words of the plan."""
-    if item.standing.occurrence.kind not in VAGUE:
+_MARKER = re.compile(r"^(?:[IVXLC]+\.|\d+(?:\.\d+)*[.)]|[a-zđ]\)|[-+•–])\s+")
+TITLE_QUOTE = 110
+"""Letters of the plan's own words in a heading."""
+
+
+def title(item: DigestItem) -> str:
+    """Head what is asked: the deed, or the plan's own words where the deed says nothing without them."""
+    occurrence = item.standing.occurrence
+    if occurrence.kind not in VAGUE or occurrence.cadence is Cadence.CONTINUOUS:
         return deed(item)
-    return f"{deed(item)} “{quote(item, 70)}”"
+    words = cut(_MARKER.sub("", quote(item)), TITLE_QUOTE).rstrip(".;")
+    if occurrence.cadence is Cadence.ONCE:
+        return f"{words[:1].upper()}{words[1:]}"
+    return f"{period(item.standing)}: {words}"
+
+
+def quoted_whole(item: DigestItem) -> bool:
+    """Tell whether the heading holds the plan's words as they are, so that they need not be quoted again."""
+    occurrence = item.standing.occurrence
+    vague = occurrence.kind in VAGUE and occurrence.cadence is not Cadence.CONTINUOUS
+    return vague and len(quote(item)) <= TITLE_QUOTE
 
 
 def quote(item: DigestItem, limit: int = 400) -> str:
@@ -190,29 +163,36 @@ def _document(number: str) -> str:
 
 
 def progress(standing: Standing) -> str:
-    """Say what has come and what is missing: `đã có 1/4 tin, bài được xác nhận, còn thiếu 3`."""
-    noun, needed = NOUNS[standing.occurrence.kind], standing.occurrence.needed
-    if standing.accepted == 0:
-        said = f"chưa có {noun} được xác nhận" + (f", còn thiếu {standing.missing}" if needed > 1 else "")
-    elif standing.missing:
-        said = f"đã có {standing.accepted}/{needed} {noun} được xác nhận, còn thiếu {standing.missing}"
+    """Say what has come and what is missing: `đã xác nhận 1/4 tin, bài, còn thiếu 3; 1 tin, bài đang chờ xác nhận`."""
+    noun, needed, waiting = NOUNS[standing.occurrence.kind], standing.occurrence.needed, standing.in_review
+    if standing.accepted:
+        missing = f", còn thiếu {standing.missing}" if standing.missing else ""
+        said = f"đã xác nhận {standing.accepted}/{needed} {noun}{missing}"
+    elif needed > 1:
+        said = (
+            f"chưa có {noun} nào được xác nhận, cần {needed}" if waiting else f"chưa nhận được {noun} nào, cần {needed}"
+        )
     else:
-        said = f"đã đủ {standing.accepted}/{needed} {noun} được xác nhận"
-    return f"{said}; {standing.in_review} {noun} đã gửi đang chờ xác nhận" if standing.in_review else said
+        said = "" if waiting else f"chưa nhận được {noun}"
+    return "; ".join(filter(None, (said, f"{waiting} {noun} đã gửi, đang chờ xác nhận" if waiting else "")))
 
 
 def pace(standing: Standing) -> str:
     """Say how far behind the pace of a yearly quota it is."""
     noun, needed, expected = NOUNS[standing.occurrence.kind], standing.occurrence.needed, standing.expected or 0
     behind = f", chậm {expected - standing.accepted}" if expected > standing.accepted else ""
-    return f"đến nay cần có {expected}/{needed} {noun}; mới có {standing.accepted} được xác nhận{behind}"
+    return f"đến nay cần có {expected}/{needed} {noun}, mới xác nhận {standing.accepted}{behind}"
 
 
-LEADS = frozenset(step.offset for step in EVENT_STEPS if step.lead)
-
-
-def rung_words(code: str, kind: Kind = Kind.TASK) -> str:
+def rung_words(code: str) -> str:
     """Say at which step of the ladder a reminder stands: in working days, except the leads of an event."""
+    if code == QUESTION:
+        return "hỏi định kỳ mỗi quý"
+    if lead := re.fullmatch(rf"-(\d+){LEAD}", code):
+        return f"chuẩn bị trước {lead[1]} ngày"
+    if asked := re.fullmatch(rf"{EVIDENCE}-?(\d+)", code):
+        before = f" trước {asked[1]} ngày làm việc" if asked[1] != "0" else " đúng ngày cuối"
+        return f"nhắc gửi minh chứng{before}"
     if quarter := re.fullmatch(r"nhịp-Q([1-4])", code):
         return f"theo tiến độ quý {('I', 'II', 'III', 'IV')[int(quarter[1]) - 1]}"
     if code.startswith(RETURNED):
@@ -222,8 +202,6 @@ def rung_words(code: str, kind: Kind = Kind.TASK) -> str:
         return "theo yêu cầu"
     if offset == 0:
         return "đúng ngày đến hạn"
-    if kind is Kind.EVENT and offset in LEADS:
-        return f"chuẩn bị trước {-offset} ngày"
     return f"trước hạn {-offset} ngày làm việc" if offset < 0 else f"đôn đốc sau hạn {offset} ngày làm việc"
 
 
@@ -251,7 +229,7 @@ def next_step(items: Sequence[DigestItem], policy: Policy) -> str | None:
 
 def _told_ahead(item: DigestItem, role: Role, policy: Policy) -> int | None:
     """Give the working days after the due date at which a role is first told, where that is still to come."""
-    rungs = ladder(item.standing.occurrence.kind, policy)
+    rungs = ladder(item.standing.occurrence.kind, policy, own_ladder(item.standing.occurrence))
     first = min((rung.offset for rung in rungs if role in rung.roles), default=0)
     return first if first > max(rung_offset(item.rung) or 0, 0) else None
 

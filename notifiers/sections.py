@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
-from notifiers import phrases
+from notifiers import dates, phrases
 from notifiers.clean import cut
 from notifiers.letter import Entry, Section
 from notifiers.urgency import HEADINGS, Urgency, counts, urgency
+from obligations.model import Cadence
 from obligations.policy import assumption_words
 from obligations.reminders import DigestItem
+from obligations.timing.workdays import Calendar
 
 UNIT_LIMIT = 8
 """Units named in one line of a messenger."""
@@ -21,18 +23,27 @@ ENTRY_LIMIT = 60
 """Entries written out in a mail; a person with more looks them up in the list."""
 
 
+@dataclass(frozen=True, slots=True)
+class Morning:
+    """The day a letter is written on, and the calendar it counts working days by."""
+
+    on: date
+    calendar: Calendar
+
+
 def _order(item: DigestItem, on: date) -> tuple[int, date, str, str, str]:
     o = item.standing.occurrence
-    return (urgency(item, on), phrases.deadline(item.standing, on), o.plan, o.code, item.unit_name)
+    return (urgency(item, on), dates.deadline(item.standing, on), o.plan, o.code, item.unit_name)
 
 
 def by_urgency(
-    items: Sequence[DigestItem], on: date, entry: Callable[[list[DigestItem], date], Entry], part: str
+    items: Sequence[DigestItem], at: Morning, entry: Callable[[list[DigestItem], Morning], Entry], part: str
 ) -> list[Section]:
-    ordered = sorted(items, key=lambda i: _order(i, on))
+    """Put items under headings by how pressing they are; the units of one duty share an entry."""
+    ordered = sorted(items, key=lambda i: _order(i, at.on))
     sections = []
-    for tone, group in groupby(ordered, key=lambda i: urgency(i, on)):
-        entries = tuple(entry(list(same), on) for _, same in groupby(group, key=_obligation))
+    for tone, group in groupby(ordered, key=lambda i: urgency(i, at.on)):
+        entries = tuple(entry(list(same), at) for _, same in groupby(group, key=_obligation))
         heading = f"{part}: {HEADINGS[tone].lower()}" if part else HEADINGS[tone]
         sections.append(Section(heading, tone, entries))
     return sections
@@ -43,31 +54,45 @@ def _obligation(item: DigestItem) -> tuple[str, str, str, date]:
     return (o.plan, o.code, o.due.period, o.due.legal)
 
 
-def own_entry(same: list[DigestItem], on: date) -> Entry:
+def own_entry(same: list[DigestItem], at: Morning) -> Entry:
     """Write what one unit is asked; a head of several units finds them named."""
-    return _entry(same, on, tell_unit=len(same) > 1)
+    return _entry(same, at, tell_unit=len(same) > 1)
 
 
-def followed_entry(same: list[DigestItem], on: date) -> Entry:
-    return _entry(same, on, tell_unit=True)
+def followed_entry(same: list[DigestItem], at: Morning) -> Entry:
+    """Write what units are to be urged to do; each is named."""
+    return _entry(same, at, tell_unit=True)
 
 
-def _entry(same: list[DigestItem], on: date, *, tell_unit: bool) -> Entry:
-    first = same[0]
-    lines = phrases.due_lines(first.standing, on)
-    if tell_unit and len(same) == 1:
+def _entry(same: list[DigestItem], at: Morning, *, tell_unit: bool) -> Entry:
+    first, several = same[0], len(same) > 1
+    lines = dates.due_lines(first.standing, at.on, at.calendar)
+    if tell_unit and not several:
         lines.append(("Đơn vị", first.unit_name))
-    lines += [(i.unit_name if len(same) > 1 else _state_label(i, on), _state(i, on)) for i in same]
+    if first.standing.occurrence.cadence is not Cadence.CONTINUOUS:
+        lines += [(i.unit_name if several else _state_label(i, at.on), _state(i, at.on)) for i in same]
+    elif several:
+        lines.append(("Các đơn vị", f"{', '.join(i.unit_name for i in same)}."))
     lines += [
-        (f"Trả lại ({i.unit_name})" if len(same) > 1 else "Minh chứng bị trả lại", f"{reason.rstrip('.')}.")
+        (_of("Đơn vị hẹn", i, several), f"đang thực hiện, xong trước khi hết ngày {dates.day(i.promised)}.")
+        for i in same
+        if i.promised
+    ]
+    lines += [
+        (_of("Minh chứng bị trả lại", i, several), f"{reason.rstrip('.')}.")
         for i in same
         for reason in i.standing.returned
     ]
+    if not phrases.quoted_whole(first):
+        lines.append(("Kế hoạch ghi", f"“{phrases.quote(first)}”"))
     lines.append(("Căn cứ", f"{phrases.source(first)}."))
-    lines.append(("Kế hoạch ghi", f"“{phrases.quote(first)}”"))
     lines += [_assumed(name) for name in first.standing.occurrence.due.assumed]
-    lines.append(("Lần nhắc", f"{phrases.rung_words(first.rung, first.standing.occurrence.kind)}."))
-    return Entry(phrases.deed(first), tuple(lines), _short(same, on, tell_unit=tell_unit))
+    codes = tuple((i.unit_name if several else "", i.token) for i in same if i.token)
+    return Entry(phrases.title(first), tuple(lines), _short(same, at, tell_unit=tell_unit), codes)
+
+
+def _of(label: str, item: DigestItem, several: bool) -> str:
+    return f"{label} ({item.unit_name})" if several else label
 
 
 def _state_label(item: DigestItem, on: date) -> str:
@@ -79,24 +104,35 @@ def _state(item: DigestItem, on: date) -> str:
     return f"{said}."
 
 
-def _short(same: list[DigestItem], on: date, *, tell_unit: bool) -> str:
-    first = same[0]
-    named = phrases.deadline(first.standing, on)
-    words = [f"{phrases.brief_deed(first)}; hạn {phrases.day(named)}, {phrases.countdown((named - on).days)}"]
-    if len(same) > 1:
+def _short(same: list[DigestItem], at: Morning, *, tell_unit: bool) -> str:
+    first, several = same[0], len(same) > 1
+    question = first.standing.occurrence.cadence is Cadence.CONTINUOUS
+    words = [phrases.title(first)]
+    if not question:
+        named = dates.deadline(first.standing, at.on)
+        words.append(f"hạn {dates.day(named)}, {dates.countdown(named, at.on, at.calendar)}")
+    if several:
         named_units = [i.unit_name for i in same[:UNIT_LIMIT]] + ["…"] * (len(same) > UNIT_LIMIT)
         words.append(f"{len(same)} đơn vị: {', '.join(named_units)}")
-    else:
-        words.append(f"{first.unit_name}: {_state(first, on)}" if tell_unit else _state(first, on))
+    elif tell_unit:
+        words.append(first.unit_name if question else f"{first.unit_name}: {_state(first, at.on)}")
+    elif not question:
+        words.append(_state(first, at.on))
+    words += [f"hẹn xong trước khi hết ngày {dates.day(i.promised)}" for i in same[:1] if i.promised]
     words += [f"bị trả lại: {cut(reason, 120)}" for i in same[:UNIT_LIMIT] for reason in i.standing.returned[:2]]
-    return f"{'; '.join(w.rstrip('.') for w in words)} ({phrases.source(first, brief=True)})."
+    return f"{'; '.join(w.rstrip('.') for w in words).replace('?;', '?')} ({phrases.source(first, brief=True)})."
 
 
-def by_unit(items: Sequence[DigestItem], on: date) -> list[Section]:
+def by_unit(items: Sequence[DigestItem], at: Morning) -> list[Section]:
     """Roll items up by unit, the one that is latest first."""
     return [
-        Section(f"{unit}: {counts(group, on)}", urgency(group[0], on), tuple(_rolled(item, on) for item in group))
-        for unit, group in _units(items, on)
+        Section(
+            f"{unit}: {counts(group, at.on)}",
+            urgency(group[0], at.on),
+            tuple(_rolled(item, at) for item in group),
+            counted=False,
+        )
+        for unit, group in _units(items, at.on)
     ]
 
 
@@ -108,7 +144,7 @@ def table(items: Sequence[DigestItem], on: date) -> tuple[tuple[str, ...], ...]:
     for unit, group in _units(items, on):
         late = _days_late(group, on)
         rows.append((unit, str(len(group)), str(len(late)), f"{max(late)} ngày" if late else "–"))
-    return (("Đơn vị", "Chưa xong", "Quá hạn", "Chậm nhất"), *rows)
+    return (("Đơn vị", "Chưa xong", "Quá hạn", "Trễ nhất"), *rows)
 
 
 def _units(items: Sequence[DigestItem], on: date) -> list[tuple[str, list[DigestItem]]]:
@@ -118,16 +154,16 @@ def _units(items: Sequence[DigestItem], on: date) -> list[tuple[str, list[Digest
 
 
 def _days_late(items: Sequence[DigestItem], on: date) -> list[int]:
-    return [-phrases.days_left(i.standing, on) for i in items if urgency(i, on) is Urgency.OVERDUE]
+    return [-dates.days_left(i.standing, on) for i in items if urgency(i, on) is Urgency.OVERDUE]
 
 
-def _rolled(item: DigestItem, on: date) -> Entry:
+def _rolled(item: DigestItem, at: Morning) -> Entry:
     standing = item.standing
-    lines = [*phrases.due_lines(standing, on), (_state_label(item, on), _state(item, on))]
-    if standing.occurrence.kind in phrases.VAGUE:
-        lines.append(("Kế hoạch ghi", f"“{phrases.quote(item, 160)}”"))
+    lines = [*dates.due_lines(standing, at.on, at.calendar), (_state_label(item, at.on), _state(item, at.on))]
+    if item.promised:
+        lines.append(("Đơn vị hẹn", f"đang thực hiện, xong trước khi hết ngày {dates.day(item.promised)}."))
     lines.append(("Căn cứ", f"{phrases.source(item)}."))
-    return Entry(phrases.deed(item), tuple(lines), _short([item], on, tell_unit=False))
+    return Entry(phrases.title(item), tuple(lines), _short([item], at, tell_unit=False))
 
 
 def _assumed(name: str) -> tuple[str, str]:
@@ -135,8 +171,9 @@ def _assumed(name: str) -> tuple[str, str]:
     return (label, words)
 
 
-def limited(sections: Iterable[Section]) -> tuple[tuple[Section, ...], int]:
-    room, kept, left_out = ENTRY_LIMIT, [], 0
+def limited(sections: Iterable[Section], room: int = ENTRY_LIMIT) -> tuple[tuple[Section, ...], int]:
+    """Keep the first entries, as many as there is room for; give them and how many are left out."""
+    kept, left_out = [], 0
     for section in sections:
         entries = section.entries[:room]
         room -= len(entries)

@@ -10,41 +10,48 @@ import httpx
 from apprise import NotifyFormat
 
 from notifiers.flight import Flight, TooLate
-from notifiers.mail import tls
+from notifiers.lines import Lines
 from notifiers.plugins import TelegramPlugin
 from notifiers.secrets import REDACTOR
 from obligations.ports import Delivered, Outcome
+
+RESTING = "Telegram yêu cầu tạm nghỉ hoặc không kết nối được; gửi tiếp khi hết thời gian nghỉ"
+MOVED = "nhóm Telegram đã đổi số thành"
+LONGEST_PAUSE = 24 * 3600
 
 
 class TellingTelegram(TelegramPlugin):  # type: ignore[misc]  # untyped, see notifiers.plugins
     """Apprise's Telegram plugin, addresses and settings as they are; only the sending is ours: theirs gives a bool."""
 
-    def __init__(self, flight: Flight, **settings: Any) -> None:
+    def __init__(self, flight: Flight, lines: Lines, **settings: Any) -> None:
         super().__init__(**settings)
-        self.flight = flight
+        self.flight, self.lines = flight, lines
         self.notify_format = NotifyFormat.TEXT  # plain text needs no escaping and cannot be broken markup
+        self.server = f"telegram {self.bot_token}"
 
     def send(self, body: str, title: str = "", **_: Any) -> bool:  # noqa: ARG002  # the title stands in the body
         """Send the one message and land the outcome; a group that became a supergroup is followed once."""
+        if (left := self.lines.rests.left(self.server)) is not None:
+            return self.flight.land(Outcome(Delivered.LATER, RESTING, left))
         try:
-            with httpx.Client(verify=tls(bool(self.verify_certificate)), timeout=self._timeout()) as client:
-                return self.flight.land(self._post(client, body))
+            return self.flight.land(self._post(self.lines.web(bool(self.verify_certificate)), body))
         except (httpx.HTTPError, TooLate) as fault:
             if self.flight.handing_over:
                 return self.flight.land(Outcome(Delivered.IN_DOUBT, _reason("mất kết nối sau khi đã gửi", fault)))
+            self.lines.rests.rest(self.server)
             return self.flight.land(Outcome(Delivered.LATER, _reason("không kết nối được Telegram", fault)))
-
-    def _timeout(self) -> httpx.Timeout:
-        return httpx.Timeout(self.socket_read_timeout, connect=self.socket_connect_timeout)
 
     def _post(self, client: httpx.Client, body: str) -> Outcome:
         chat, topic = self.targets[0]
         answer = self._call(client, body, chat, topic)
         moved = _parameters(answer).get("migrate_to_chat_id")
-        if moved is None:
-            return _judged(answer)
-        outcome = _judged(self._call(client, body, moved, topic))
-        return replace(outcome, why=outcome.why or f"nhóm Telegram đã đổi số: hãy sửa địa chỉ thành {moved}")
+        if moved is not None:
+            outcome = _judged(self._call(client, body, moved, topic))
+            return replace(outcome, why=outcome.why or f"{MOVED} {moved}", moved_to=str(moved))
+        outcome = _judged(answer)
+        if outcome.retry_after is not None:
+            self.lines.rests.rest(self.server, outcome.retry_after)
+        return outcome
 
     def _call(self, client: httpx.Client, body: str, chat: object, topic: object) -> httpx.Response:
         asked = {
@@ -57,6 +64,7 @@ class TellingTelegram(TelegramPlugin):  # type: ignore[misc]  # untyped, see not
             f"{self.notify_url}{self.bot_token}/sendMessage",
             json=asked | ({"message_thread_id": topic} if topic else {}),
             headers={"User-Agent": self.app_id},
+            timeout=httpx.Timeout(self.socket_read_timeout, connect=self.socket_connect_timeout),
             extensions={"trace": self._trace},
         )
 
@@ -69,12 +77,21 @@ class TellingTelegram(TelegramPlugin):  # type: ignore[misc]  # untyped, see not
 def _judged(answer: httpx.Response) -> Outcome:
     code = answer.status_code
     if answer.is_success:
-        return Outcome(Delivered.SENT)
+        return Outcome(Delivered.SENT, answer=f"{code} {_message_number(answer)}".strip())
     why = REDACTOR.clean(f"Telegram trả lời {code} {_content(answer).get('description', '')}".strip()[:250])
     if code == httpx.codes.TOO_MANY_REQUESTS:
         pause = _parameters(answer).get("retry_after")
-        return Outcome(Delivered.LATER, why, timedelta(seconds=pause) if isinstance(pause, int) else None)
+        return Outcome(Delivered.LATER, why, _seconds(pause) if isinstance(pause, int) else None)
     return Outcome(Delivered.LATER if code >= 500 or code < 400 else Delivered.NEVER, why)
+
+
+def _seconds(pause: int) -> timedelta:
+    return timedelta(seconds=min(max(pause, 1), LONGEST_PAUSE))
+
+
+def _message_number(answer: httpx.Response) -> str:
+    result = _content(answer).get("result")
+    return f"message_id={result['message_id']}" if isinstance(result, dict) and "message_id" in result else ""
 
 
 def _content(answer: httpx.Response) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import IntEnum
 
-from notifiers import phrases
-from obligations.model import Role, Status
+from notifiers.dates import days_left
+from obligations.model import Cadence, Role, Status
 from obligations.reminders import DigestItem
 
 
@@ -19,6 +19,7 @@ class Urgency(IntEnum):
     SOON = 2
     PACE = 3
     REVIEW = 4
+    QUESTION = 5
 
 
 HEADINGS = {
@@ -27,6 +28,7 @@ HEADINGS = {
     Urgency.SOON: "Sắp đến hạn",
     Urgency.PACE: "Chậm tiến độ chỉ tiêu",
     Urgency.REVIEW: "Đã gửi, đang chờ xác nhận",
+    Urgency.QUESTION: "Nhiệm vụ thường xuyên: hỏi kết quả quý",
 }
 
 # How the parts of a count are named: "2 việc quá hạn, 1 việc sắp đến hạn".
@@ -36,14 +38,17 @@ COUNTED = {
     Urgency.SOON: "sắp đến hạn",
     Urgency.PACE: "chậm tiến độ",
     Urgency.REVIEW: "chờ xác nhận",
+    Urgency.QUESTION: "cần trả lời về kết quả quý",
 }
 
 
 def urgency(item: DigestItem, on: date) -> Urgency:
     """Tell how pressing an item is on a day."""
+    if item.standing.occurrence.cadence is Cadence.CONTINUOUS:
+        return Urgency.QUESTION
     if item.standing.status is Status.IN_REVIEW and not item.standing.returned:
         return Urgency.REVIEW
-    left = phrases.days_left(item.standing, on)
+    left = days_left(item.standing, on)
     if item.standing.status is Status.OVERDUE or left < 0:
         return Urgency.OVERDUE
     if item.rung.startswith("nhịp"):

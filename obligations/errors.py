@@ -43,6 +43,14 @@ class UnknownEvidence(DunghanError):
     """No evidence has that number."""
 
 
+class UnknownMessage(DunghanError):
+    """No message in the outbox has that number, or it has left or was cancelled."""
+
+
+class UnknownPerson(DunghanError):
+    """No person in the register answers to that name, or several do."""
+
+
 class BadRegister(DunghanError):
     """The register of units is malformed; the message names the place."""
 
@@ -71,9 +79,29 @@ class BadEdit(DunghanError):
     """A correction names a field that does not exist or a value it cannot hold."""
 
 
+class BadCode(DunghanError):
+    """An answer code is incomplete, was changed, belongs to another installation, or was revoked."""
+
+
+class ExpiredCode(DunghanError):
+    """An answer code is too old."""
+
+
+class BadAnswer(DunghanError):
+    """An answer cannot be taken: the matter is closed, the date is out of range, or the person has no part in it."""
+
+
+class BadTemplate(DunghanError):
+    """A template of messages is broken or would lose something; the message names file and line."""
+
+
 class ServerUnreachable(DunghanError):
     """The Prefect server does not answer."""
 
 
 class StorageUnreachable(DunghanError):
     """The database cannot be opened."""
+
+
+class BadBackup(DunghanError):
+    """A backup cannot be made, is damaged, or does not fit this installation."""

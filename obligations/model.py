@@ -21,12 +21,13 @@ class Kind(StrEnum):
 
 
 class Cadence(StrEnum):
-    """How often it is due (định kỳ). The last three have no due date of their own."""
+    """How often it is due (định kỳ). Nine months come once a year. The last three have no due date of their own."""
 
     WEEKLY = "weekly"
     MONTHLY = "monthly"
     QUARTERLY = "quarterly"
     HALF_YEARLY = "half_yearly"
+    NINE_MONTHS = "nine_months"
     YEARLY = "yearly"
     ONCE = "once"
     CONTINUOUS = "continuous"
@@ -104,7 +105,8 @@ class Obligation:
 
     `count` is the least number of items per period and unit, None where none is stated.
     `due` holds the dates that the clause itself fixes, in the plan's year.
-    `aggregate` marks a total whose parts are obligations of their own.
+    `aggregate` marks a total whose parts are obligations of their own. `ladder` is its own ladder, written as
+    `obligations.ladders` reads it; None: that of its kind.
     `quote` is the source verbatim: `text[span[0]:span[1]] == quote`. `confidence` lies in 0..1.
     """
 
@@ -122,6 +124,7 @@ class Obligation:
     aggregate: bool = False
     confidence: float = 1.0
     flags: tuple[str, ...] = ()
+    ladder: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +181,7 @@ class Occurrence:
     due: Due
     needed: int
     aggregate: bool = False
+    ladder: str | None = None
 
 
 class EvidenceKind(StrEnum):

@@ -22,12 +22,14 @@ class DayOff(StrEnum):
 class Step:
     """One step of a ladder as data: `offset` working days from the internal due date, and the roles told.
 
-    `lead` marks a step that counts calendar days: the preparation of an event (rule 11).
+    `lead` marks a step that counts calendar days: the preparation of an event (rule 11). `evidence` marks one that
+    counts from the last day on which an event's evidence is on time.
     """
 
     offset: int
     roles: tuple[Role, ...]
     lead: bool = False
+    evidence: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,16 @@ STEPS = (
     Step(3, (Role.LEADER,)),
 )
 
-EVENT_STEPS = (Step(-60, (Role.FOCAL,), lead=True), Step(-30, (Role.FOCAL,), lead=True), *STEPS)
+_UNIT = (Role.FOCAL, Role.HEAD)
+
+# The day is prepared from 60 days before; once it is over the unit is asked for its evidence (rule 11).
+EVENT_STEPS = (
+    Step(-60, _UNIT, lead=True),
+    Step(-30, _UNIT, lead=True),
+    *STEPS,
+    Step(-5, _UNIT, evidence=True),
+    Step(0, (Role.HEAD,), evidence=True),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +105,9 @@ class Policy:
     kinds that have their own; the last step is repeated every `repeat_days` working days (a week), `weekly_repeats`
     times. A last rung missed by more than `last_grace_days` working days is not sent any more, so that an old plan does
     not flood the leaders. A yearly quota of `pace_from` pieces or more is reminded of its pace at the end of the first
-    three quarters.
+    three quarters. A continuous duty is asked about once a quarter, `question_days` working days before its end. An
+    acknowledgement may reach `ack_days_max` days ahead, a snooze `snooze_days_max` working days. With `summary` those
+    who keep the plans are told every morning how things stand.
     """
 
     tiers: tuple[Tier, ...] = TIERS
@@ -110,6 +123,11 @@ class Policy:
     own_steps: tuple[tuple[Kind, tuple[Step, ...]], ...] = ((Kind.EVENT, EVENT_STEPS),)
     pace_roles: tuple[Role, ...] = (Role.FOCAL, Role.HEAD)
     pace_from: int = 4
+    summary: bool = True
+    question_roles: tuple[Role, ...] = (Role.FOCAL, Role.HEAD)
+    question_days: int = 5
+    ack_days_max: int = 60
+    snooze_days_max: int = 5
     repeat_days: int = 5
     weekly_repeats: int = 8
     last_grace_days: int = 5
@@ -144,3 +162,16 @@ _WORDS = {
 def assumption_words(name: str) -> str:
     """Say in Vietnamese what an entry of `Due.assumed` means."""
     return "Giả định: " + _WORDS[Assumption(name)] + "."
+
+
+_ROLES = {
+    Role.FOCAL: "cán bộ đầu mối",
+    Role.HEAD: "người đứng đầu",
+    Role.OFFICE: "người theo dõi kế hoạch",
+    Role.LEADER: "lãnh đạo cơ quan",
+}
+
+
+def role_words(role: Role) -> str:
+    """Name a role in Vietnamese."""
+    return _ROLES[role]

@@ -130,7 +130,9 @@ class Message:
     """A message on its way out. `key` is unique: enqueuing the same key twice stores one row.
 
     `address` is an Apprise URL, or `mailbox:` where the person has none; `fence` grows with every claim, so that a
-    sender whose lease ran out cannot mark what another has taken over. `attempts` counts real sendings only.
+    sender whose lease ran out cannot mark what another has taken over. `attempts` counts real sendings only, `doubts`
+    those of which nobody knows whether they arrived. `refused` are addresses that will never take it, `answer` what
+    the other side said when it took it, `planned_at` when it was put in.
     """
 
     id: int
@@ -147,6 +149,10 @@ class Message:
     not_before: datetime
     sent_at: datetime | None = None
     error: str | None = None
+    doubts: int = 0
+    refused: tuple[str, ...] = ()
+    answer: str | None = None
+    planned_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

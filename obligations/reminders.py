@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import lru_cache
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
 
-from obligations.model import Cadence, Due, Kind, Occurrence, Role, Status
+from obligations.answers import UNANSWERED, UNIT_ROLES, Answered, stand_ins
+from obligations.answers import Holders as Holders
+from obligations.ladders import EVIDENCE, LEAD, height
+from obligations.model import Cadence, Occurrence, Role, Status
 from obligations.policy import Policy, Step
-from obligations.timing.occurrences import on_time_until, pace, quarter_ends
-from obligations.timing.periods import parse
-from obligations.timing.workdays import DAY, WEEKENDS, Calendar
+from obligations.rungs import PACE, QUESTION, Reach, Rung, own_ladder, pace_reaches
+from obligations.rungs import days_of_interest as days_of_interest
+from obligations.rungs import ladder as ladder
+from obligations.rungs import reaches as reaches
+from obligations.summary import Summary
+from obligations.timing.occurrences import pace
+from obligations.timing.workdays import WEEKENDS, Calendar
 from obligations.units import Person, Register, holders
-
-
-@dataclass(frozen=True, slots=True)
-class Rung:
-    """One step of the ladder: `offset` working days after the internal due date (negative: before), the roles told.
-
-    `code` is what is stored and shown: `-10`, `0`, `+3`. A `lead` counts calendar days.
-    """
-
-    code: str
-    offset: int
-    roles: tuple[Role, ...]
-    lead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +45,24 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """That one person is to be told of one occurrence at one rung. Unique over (occurrence, rung, role, person)."""
+    """That one person is to be told of one occurrence at one rung. Unique over (occurrence, rung, role, person).
+
+    `why` says why nobody is told; one whose role nobody holds has an empty `person`.
+    """
 
     occurrence: Occurrence
     rung: str
     role: Role
     person: str
+    why: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class DigestItem:
-    """One line of a digest: where the occurrence stands, the rung it is told at, and the words of the plan."""
+    """One line of a digest: where the occurrence stands, the rung it is told at, and the words of the plan.
+
+    `token` lets its reader answer; `promised` is the day until which the unit said it is on it.
+    """
 
     standing: Standing
     rung: str
@@ -72,16 +72,22 @@ class DigestItem:
     plan_title: str | None
     quote: str
     recipient: str | None = None
+    token: str | None = None
+    promised: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """The one message a person gets that day, its items most urgent first. `role` is the most senior among them."""
+    """The one message a person gets that day, its items most urgent first. `role` is the most senior among them.
+
+    `summary` is the morning's, for the plan's office.
+    """
 
     on: date
     person: Person
     role: Role
     items: tuple[DigestItem, ...]
+    summary: Summary | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,83 +100,19 @@ class Decision:
 
 
 Told = Collection[tuple[str, Role, str]]
-Holders = Callable[[Role, str], Iterable[Person]]
+
+# Why a reminder was not told.
+PASSED = "đã sang bậc nhắc sau"
+VACANT = "không có ai giữ vai trò này"
+QUIET = "đơn vị đã báo đang thực hiện"
+TOO_OLD = "đã quá lâu, không nhắc nữa"
 
 # Stands between a rung's code and what it was told about, where the due date has been put off since.
 LAPSED = "@"
 
 _SENIORITY = {role: rank for rank, role in enumerate(Role)}
-_ABOVE_THE_UNIT = frozenset({Role.OFFICE, Role.LEADER})
-_PACE = "nhịp-Q"
 # Stands before the number and version of a piece that was returned: its unit is told in its next digest.
 RETURNED = "trả-lại-"
-
-
-def _code(offset: int) -> str:
-    return f"{offset:+d}" if offset else "0"
-
-
-@lru_cache(maxsize=64)
-def ladder(kind: Kind, policy: Policy) -> tuple[Rung, ...]:
-    """List the rungs for a kind, lowest first, the last step repeated weekly (rule 18)."""
-    steps = sorted(dict(policy.own_steps).get(kind, policy.steps), key=lambda step: step.offset)
-    if not steps:
-        return ()
-    last = steps[-1]
-    repeats = [Step(last.offset + policy.repeat_days * n, last.roles) for n in range(1, policy.weekly_repeats + 1)]
-    return tuple(Rung(_code(step.offset), step.offset, step.roles, step.lead) for step in (*steps, *repeats))
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """A rung of one due and the day on which it is reached."""
-
-    day: date
-    rung: Rung
-
-
-def _rung_day(due: Due, kind: Kind, rung: Rung, calendar: Calendar) -> date:
-    """Give the day a rung is reached, in working days (rule 18): none before the opening, none on a day off; an event's
-    last rungs wait for its evidence.
-    """
-    late_event = kind is Kind.EVENT and rung.offset > 0
-    from_day = on_time_until(kind, due) if late_event else due.internal
-    reached = from_day + timedelta(days=rung.offset) if rung.lead else calendar.shift(from_day, rung.offset)
-    return calendar.next_working(max(reached, due.opens))
-
-
-@lru_cache(maxsize=4096)
-def reaches(due: Due, kind: Kind, policy: Policy, calendar: Calendar) -> tuple[Reach, ...]:
-    """List the rungs of a due with their days, lowest first, without those a short period has no room for."""
-    return tuple(
-        Reach(_rung_day(due, kind, rung, calendar), rung)
-        for rung in ladder(kind, policy)
-        if due.legal + timedelta(days=rung.offset) >= due.window.first
-    )
-
-
-@lru_cache(maxsize=4096)
-def _pace_reaches(due: Due, policy: Policy, calendar: Calendar) -> tuple[tuple[date, Reach], ...]:
-    """List the pace rungs of a yearly due, each with the quarter's end it looks at."""
-    if parse(due.period).cadence is not Cadence.YEARLY:
-        return ()
-    return tuple((end, Reach(calendar.next_working(end), _pace_rung(end, due, policy))) for end in quarter_ends(due))
-
-
-def _pace_rung(end: date, due: Due, policy: Policy) -> Rung:
-    return Rung(f"{_PACE}{(end.month + 2) // 3}", (end - due.internal).days, policy.pace_roles)
-
-
-def days_of_interest(due: Due, kind: Kind, policy: Policy, calendar: Calendar, needed: int = 1) -> tuple[date, ...]:
-    """List the days on which something can happen to a due: its rungs, its due dates, and the day after.
-
-    `needed` is how many pieces meet it: a yearly quota of several is also looked at when a quarter ends.
-    """
-    rungs = {reach.day for reach in reaches(due, kind, policy, calendar)}
-    paces = _pace_reaches(due, policy, calendar) if needed >= policy.pace_from else ()
-    paced = {reach.day for _, reach in paces}
-    closes = on_time_until(kind, due)
-    return tuple(sorted({*rungs, *paced, due.internal, due.legal, closes + DAY}))
 
 
 def _behind(standing: Standing, today: date, policy: Policy, calendar: Calendar) -> list[Reach]:
@@ -181,7 +123,7 @@ def _behind(standing: Standing, today: date, policy: Policy, calendar: Calendar)
     done = standing.accepted + standing.in_review
     return [
         reach
-        for end, reach in _pace_reaches(occurrence.due, policy, calendar)
+        for end, reach in pace_reaches(occurrence.due, policy, calendar)
         if reach.day <= today and done < (pace(occurrence, end) or 0)
     ]
 
@@ -213,50 +155,75 @@ def decide(
 
 
 def decide_by(
-    standing: Standing, told: Told, holders: Holders, today: date, policy: Policy, calendar: Calendar
+    standing: Standing,
+    told: Told,
+    holders: Holders,
+    today: date,
+    policy: Policy,
+    calendar: Calendar,
+    answer: Answered = UNANSWERED,
 ) -> Decision:
-    """Decide as `decide` does, with `holders` telling who holds a role for a unit."""
+    """Decide as `decide` does, with `holders` telling who holds a role for a unit, and what the unit has answered."""
     occurrence = standing.occurrence
-    if standing.status.closed or occurrence.aggregate:
+    if standing.status.closed or occurrence.aggregate or answer.continues:
         return Decision()
-    every = reaches(occurrence.due, occurrence.kind, policy, calendar)
+    who = stand_ins(holders, answer)
+    every = reaches(occurrence.due, occurrence.kind, policy, calendar, own_ladder(occurrence))
     plain = [reach for reach in every if reach.day <= today]
-    reached = sorted([*_behind(standing, today, policy, calendar), *plain], key=lambda reach: reach.rung.offset)
+    reached = sorted([*_behind(standing, today, policy, calendar), *plain], key=lambda reach: reach.day)
     if not reached or not (roles := _roles(standing, reached[-1].rung)):
         return Decision()
     top = reached[-1]
-    now = _untold(_reminders(occurrence, top.rung, roles, holders), told)
-    past = _passed(occurrence, reached[:-1], told, holders)
+    now = _untold(_reminders(occurrence, top.rung, roles, who), told)
+    past = _passed(occurrence, reached[:-1], told, who, answer)
     if top is every[-1] and today > calendar.shift(top.day, policy.last_grace_days):
-        return Decision(skip=(*past, *now))
-    nobody = tuple((top.rung.code, role) for role in roles if not any(holders(role, occurrence.unit)))
-    return Decision(send=now, skip=past, nobody=nobody)
+        return Decision(skip=(*past, *(replace(r, why=TOO_OLD) for r in now)))
+    nobody = tuple(role for role in roles if not any(who(role, occurrence.unit)))
+    send = tuple(r for r in now if not answer.quiets(r.role, r.person, today))
+    vacant = _untold((Reminder(occurrence, top.rung.code, role, "", VACANT) for role in nobody), told, by_role=True)
+    return Decision(send, (*past, *vacant), tuple((top.rung.code, role) for role in nobody))
 
 
-def _untold(reminders: Iterable[Reminder], told: Told) -> tuple[Reminder, ...]:
-    known = {(rung, person) for rung, _, person in told}
-    return tuple(r for r in reminders if (r.rung, r.person) not in known)
+def _untold(reminders: Iterable[Reminder], told: Told, *, by_role: bool = False) -> tuple[Reminder, ...]:
+    known = {(rung, role if by_role else None, person) for rung, role, person in told}
+    return tuple(r for r in reminders if (r.rung, r.role if by_role else None, r.person) not in known)
 
 
-def _passed(occurrence: Occurrence, lower: Iterable[Reach], told: Told, holders: Holders) -> tuple[Reminder, ...]:
-    """Make the reminders of the rungs that were reached without anybody being told."""
+def _passed(
+    occurrence: Occurrence, lower: Iterable[Reach], told: Told, holders: Holders, answer: Answered
+) -> tuple[Reminder, ...]:
+    """Make the reminders of the rungs that were reached without anybody being told, each with the reason."""
     handled = {rung for rung, _, _ in told}
-    rungs = [reach.rung for reach in lower if reach.rung.code not in handled]
-    return tuple(r for rung in rungs for r in _reminders(occurrence, rung, rung.roles, holders))
+    found: list[Reminder] = []
+    for reach in lower:
+        if reach.rung.code not in handled:
+            made = _reminders(occurrence, reach.rung, reach.rung.roles, holders)
+            found += [replace(r, why=_why(r, reach.day, answer)) for r in made]
+            vacant = [role for role in reach.rung.roles if not any(holders(role, occurrence.unit))]
+            found += [Reminder(occurrence, reach.rung.code, role, "", VACANT) for role in vacant]
+    return tuple(found)
+
+
+def _why(reminder: Reminder, reached: date, answer: Answered) -> str:
+    return QUIET if answer.quiets(reminder.role, reminder.person, reached) else PASSED
 
 
 def _roles(standing: Standing, rung: Rung) -> tuple[Role, ...]:
     if standing.status is not Status.IN_REVIEW:
         return rung.roles
-    return tuple(role for role in rung.roles if rung.offset > 0 and role in _ABOVE_THE_UNIT)
+    return tuple(role for role in rung.roles if rung.offset > 0 and role not in UNIT_ROLES)
 
 
-def _rank(item: DigestItem) -> tuple[int, int]:
+def _rank(item: DigestItem) -> tuple[int, float]:
     """Order the rungs at which one occurrence is told: a returned piece, then the pace, lie below the ladder."""
     if item.rung.startswith(RETURNED):
-        return -1, 0
-    paced = item.rung.startswith(_PACE)
-    return (0, int(item.rung.removeprefix(_PACE))) if paced else (1, int(item.rung))
+        return (-2, 0)
+    if item.rung.startswith(PACE):
+        return (-1, int(item.rung.removeprefix(PACE)))
+    if item.rung == QUESTION:
+        return (0, 0)
+    offset = int(item.rung.removeprefix(EVIDENCE).removesuffix(LEAD))
+    return height(Step(offset, (), item.rung.endswith(LEAD), item.rung.startswith(EVIDENCE)))
 
 
 def _urgency(item: DigestItem) -> tuple[object, ...]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from obligations.evidence import standing
 from obligations.model import Evidence, Obligation, Occurrence, PlanHeader, Role
@@ -20,9 +21,11 @@ from obligations.reminders import (
     decide_by,
     digests,
 )
-from obligations.timing.occurrences import dues, occurrences
+from obligations.rungs import own_ladder
+from obligations.timing.occurrences import occurrences
+from obligations.timing.questions import dues_and_questions
 from obligations.timing.workdays import Calendar
-from obligations.units import Person, Register, holders_index, units_on
+from obligations.units import Person, Register, holders, units_on
 
 Pieces = Callable[[Occurrence], Sequence[Evidence]]
 
@@ -60,11 +63,11 @@ def simulate(
     agenda = _agenda(obligations, header, register, start, end, policy, calendar)
     people = {person.key: person for person in register.people}
     names = {unit.key: unit.name for unit in register.units}
-    who = holders_index(register)
+    who = partial(holders, register)
     for day in sorted(agenda):
         items: list[tuple[Person, DigestItem]] = []
         for case in agenda[day]:
-            judged = standing(case.occurrence, evidence(case.occurrence), day, policy)
+            judged = standing(case.occurrence, evidence(case.occurrence), day, policy, calendar=calendar)
             for reminder in _decided(case, judged, who, day, policy, calendar):
                 items.append((people[reminder.person], _item(case, judged, reminder, header, names)))
         yield from digests(items, day)
@@ -84,10 +87,11 @@ def _agenda(
     first = calendar.next_working(start)
     for code, obligation in obligations:
         siblings = [other for _, other in obligations if other is not obligation]
-        for due in dues(obligation, header, siblings, policy, calendar):
+        for due in dues_and_questions(obligation, header, siblings, policy, calendar):
             units = units_on(register, obligation.responsible, due.legal)
             cases = [_Case(o, obligation) for o in occurrences("", code, obligation, units, [due])]
-            days = days_of_interest(due, obligation.kind, policy, calendar, obligation.count or 1)
+            own = own_ladder(cases[0].occurrence) if cases else None
+            days = days_of_interest(due, obligation.kind, policy, calendar, obligation.count or 1, own)
             for day in _looked_at(days, first, end, calendar):
                 agenda[day].extend(cases)
     return agenda

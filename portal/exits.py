@@ -15,6 +15,8 @@ CODES: dict[type[DunghanError], int] = {
     errors.UnknownUnit: 22,
     errors.UnknownPeriod: 23,
     errors.UnknownEvidence: 24,
+    errors.UnknownMessage: 25,
+    errors.UnknownPerson: 26,
     errors.BadRegister: 30,
     errors.BadSettings: 31,
     errors.BadAddress: 32,
@@ -22,8 +24,13 @@ CODES: dict[type[DunghanError], int] = {
     errors.BadEdit: 34,
     errors.BadExtension: 35,
     errors.BadExport: 38,
+    errors.BadCode: 50,
+    errors.ExpiredCode: 51,
+    errors.BadAnswer: 52,
+    errors.BadTemplate: 53,
     errors.ServerUnreachable: 41,
     errors.StorageUnreachable: 42,
+    errors.BadBackup: 43,
 }
 
 

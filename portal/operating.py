@@ -1,8 +1,7 @@
-"""The operator's commands: `start`, `rerun`, `remind`, `doctor`."""
+"""The operator's commands: `start`, `rerun`, `remind`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated
@@ -12,16 +11,22 @@ from rich.text import Text
 
 from flows import client
 from flows.start import start
+from flows.worker import work
 from obligations import service
-from obligations.errors import DunghanError, ServerUnreachable
-from obligations.records import MessageState
+from obligations.errors import BadEdit, ServerUnreachable
+from obligations.model import Kind
 from obligations.service import Office, RunReport
 from portal import sample
 from portal.desk import office, settings
 from portal.language import tr
 from portal.options import AS_OF, BY, PLAN, parse_day, whoami
 from portal.output import console, day, say, status, table
-from storage.settings import masked
+from portal.rerunning import Asked, rerun_many, show_drafts, show_sent, state
+
+SENDING = tr(
+    "Gửi ngay hay chỉ xem; không nêu: một nhiệm vụ thì gửi, cả kế hoạch hoặc cả loại thì chỉ xem.",
+    "Send now, or only show; by default one obligation is sent, a whole plan or kind only shown.",
+)
 
 
 def attach(app: typer.Typer) -> None:
@@ -29,9 +34,11 @@ def attach(app: typer.Typer) -> None:
     app.command("start", help=tr("Chạy tất cả: máy chủ, lịch, bộ chạy.", "Run everything: server, schedules, runner."))(
         _start
     )
+    app.command(
+        "worker", help=tr("Thêm một tiến trình chạy cho máy chủ đang có.", "One more worker for a running server.")
+    )(_worker)
     app.command("rerun", help=tr("Chạy lại một nhiệm vụ bằng tay.", "Run one obligation by hand."))(_rerun)
     app.command("remind", help=tr("Quét mọi nhiệm vụ và gửi nhắc việc.", "Sweep everything and send."))(_remind)
-    app.command("doctor", help=tr("Khám hệ thống.", "Examine the installation."))(_doctor)
 
 
 def _start(
@@ -51,30 +58,49 @@ def _start(
     raise typer.Exit(start(settings()))
 
 
+def _worker(
+    name: Annotated[str | None, typer.Option(help=tr("Tên, khác với các tiến trình kia.", "Its name."))] = None,
+) -> None:
+    work(settings(), name)
+
+
 def _rerun(
-    plan: Annotated[str, PLAN],
-    clause: Annotated[str, typer.Argument(help=tr("Điều khoản, ví dụ III.3.", "The clause, e.g. III.3."))],
+    plan: Annotated[str | None, PLAN] = None,
+    clause: Annotated[
+        str | None, typer.Argument(help=tr("Điều khoản, ví dụ III.3.", "The clause, e.g. III.3."))
+    ] = None,
+    kind: Annotated[Kind | None, typer.Option(help=tr("Mọi nhiệm vụ của loại này.", "All of this kind."))] = None,
     unit: Annotated[str | None, typer.Option(help=tr("Chỉ một đơn vị.", "One unit only."))] = None,
     period: Annotated[str | None, typer.Option(help=tr("Chỉ một kỳ, ví dụ Q2/2024.", "One period only."))] = None,
     as_of: Annotated[str | None, AS_OF] = None,
-    no_send: Annotated[bool, typer.Option("--no-send", help=tr("Chỉ xem, không gửi.", "Show, do not send."))] = False,
+    send: Annotated[bool | None, typer.Option("--send/--no-send", help=SENDING)] = None,
     by: Annotated[str | None, BY] = None,
 ) -> None:
-    on, send = parse_day(as_of) or (office().today() if no_send else None), not no_send
-    if on is not None and on > office().today():
-        send = False
+    if plan is None and kind is None:
+        raise BadEdit(tr("Hãy nêu kế hoạch, hoặc --kind.", "Name a plan, or --kind."))
+    one, desk = plan is not None and clause is not None and kind is None, office()
+    on, leaves = parse_day(as_of), one if send is None else send
+    if on is not None and on > desk.today():
+        leaves = False
         say(tr("Ngày ở tương lai: chỉ xem thử, không lưu và không gửi.", "A day to come: a what-if, nothing is sent."))
-    began, desk = office().clock(), office()
+    asked = Asked(unit, period, on or (None if leaves else desk.today()), leaves, by or whoami())
+    if plan is not None and clause is not None and kind is None:
+        _rerun_one(desk, plan, clause, asked)
+    else:
+        rerun_many(desk, settings(), plan, clause, kind, asked)
+
+
+def _rerun_one(desk: Office, plan: str, clause: str, asked: Asked) -> None:
+    began = desk.clock()
     try:
-        ran = client.rerun(settings(), plan, clause, unit=unit, period=period, as_of=on, send=send)
+        ran = client.rerun(settings(), plan, clause, **asked.how())
     except ServerUnreachable as error:
         say(tr(f"Chạy tại chỗ, không qua Prefect: {error}", f"Running here, not on Prefect: {error}"))
-        who = by or whoami()
-        report = service.run_obligation(desk, plan, clause, unit=unit, period=period, as_of=on, send=send, by=who)
+        report = service.run_obligation(desk, plan, clause, **asked.how())
     else:
         say(tr(f"Đã chạy trên Prefect: {ran}", f"Ran on Prefect: {ran}"))
-        report = _as_it_stands(desk, plan, clause, unit, period, on, began)
-    show(report, sent=send)
+        report = _as_it_stands(desk, plan, clause, asked.unit, asked.period, asked.as_of, began)
+    show(report, sent=asked.send)
 
 
 def _as_it_stands(
@@ -108,33 +134,10 @@ def show(report: RunReport, *, sent: bool) -> None:
             ", ".join(f"{r.rung} {r.role}" for r in row.planned) or "—",
         )
     console().print(rows)
-    if not sent:
-        for draft in report.drafts:
-            say(
-                tr(
-                    f"— Sẽ gửi {draft.to}: {draft.payload.subject}",
-                    f"— Would go to {draft.to}: {draft.payload.subject}",
-                )
-            )
-            say(draft.payload.text)
-        if not report.drafts:
-            say(tr("Không có gì để gửi.", "Nothing to send."))
-        return
-    for message in report.messages:
-        say(f"• {message.person_name}: {_state(message.state)}{': ' + message.error if message.error else ''}")
-    if not report.messages:
-        say(tr("Không có tin nhắn mới để gửi.", "No new message to send."))
-
-
-def _state(state: MessageState) -> str:
-    words = {
-        MessageState.SENT: tr("đã gửi", "sent"),
-        MessageState.WAITING: tr("chờ gửi lại", "will be tried again"),
-        MessageState.DEAD: tr("không gửi được", "cannot be delivered"),
-        MessageState.IN_DOUBT: tr("chưa rõ đã đến hay chưa", "in doubt"),
-        MessageState.CANCELLED: tr("đã hủy vì việc đã xong", "cancelled: done meanwhile"),
-    }
-    return words.get(state, str(state))
+    if sent:
+        show_sent(report.messages)
+    else:
+        show_drafts(report.drafts)
 
 
 def _remind(
@@ -147,10 +150,17 @@ def _remind(
     if dry_run or on > desk.today():
         for draft in service.would_send(desk, on):
             say(f"— {draft.to}: {draft.payload.subject}\n{draft.payload.text}")
+        if desk.policy.summary:
+            say(
+                tr(
+                    "Sau khi gửi, người theo dõi kế hoạch nhận bản tổng hợp: đã gửi cho ai, quá hạn, chờ xác nhận.",
+                    "After sending, the plan's office gets a summary: what was sent to whom, overdue, in review.",
+                )
+            )
         return
-    report = service.sweep(desk, as_of=on, send=True, by=by or whoami())
+    report = service.sweep(desk, as_of=on, send=True, at_once=True, by=by or whoami())
     for message in report.messages:
-        say(f"• {message.person_name}: {message.payload.subject}: {_state(message.state)}")
+        say(f"• {message.person_name}: {message.payload.subject}: {state(message.state)}")
     for problem in report.problems:
         say(f"⚠ {problem}")
     say(
@@ -158,33 +168,4 @@ def _remind(
             f"{day(report.on)}: {len(report.runs)} nhiệm vụ đã xem, {len(report.messages)} tin nhắn.",
             f"{day(report.on)}: {len(report.runs)} obligations checked, {len(report.messages)} messages.",
         )
-    )
-
-
-def _doctor() -> None:
-    rows = table(tr("Mục", "Item"), tr("Giá trị", "Value"))
-    for key, value in masked(settings()).items():
-        rows.add_row(key, value)
-    console().print(rows)
-    faults = 0
-    probes: tuple[tuple[str, Callable[[], str]], ...] = (
-        (tr("Cơ sở dữ liệu", "Database"), _database),
-        (tr("Máy chủ Prefect", "Prefect server"), lambda: client.check_server(settings())),
-    )
-    for name, probe in probes:
-        try:
-            say(f"✓ {name}: {probe()}")
-        except DunghanError as error:
-            faults += 1
-            say(f"✗ {name}: {error}")
-    raise typer.Exit(1 if faults else 0)
-
-
-def _database() -> str:
-    with office().database.begin() as store:
-        plans, units = len(store.plans()), len(store.register().units)
-        stuck = store.messages(MessageState.DEAD)
-    return tr(
-        f"{plans} kế hoạch, {units} đơn vị, {len(stuck)} tin nhắn không gửi được",
-        f"{plans} plans, {units} units, {len(stuck)} undeliverable messages",
     )

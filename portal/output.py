@@ -30,6 +30,7 @@ CADENCES: dict[Cadence, tuple[str, str]] = {
     Cadence.MONTHLY: ("hằng tháng", "monthly"),
     Cadence.QUARTERLY: ("hằng quý", "quarterly"),
     Cadence.HALF_YEARLY: ("6 tháng", "half-yearly"),
+    Cadence.NINE_MONTHS: ("9 tháng", "nine months"),
     Cadence.YEARLY: ("năm", "yearly"),
     Cadence.ONCE: ("một lần", "once"),
     Cadence.CONTINUOUS: ("thường xuyên", "continuous"),
@@ -113,6 +114,11 @@ def print_json(value: object) -> None:
 def print_line(value: object) -> None:
     """Print a value as one line of JSON."""
     print(json.dumps(value, ensure_ascii=False))  # noqa: T201 - the answer itself
+
+
+def print_text(text: str) -> None:
+    """Print a text exactly as it is."""
+    print(text)  # noqa: T201 - the answer itself
 
 
 def say(text: str) -> None:

@@ -8,11 +8,12 @@ from typing import Annotated
 
 import typer
 
+from notifiers.address import check_address, placeholders
 from notifiers.clean import mask
-from notifiers.delivery import channel, check_address
 from obligations import service
 from obligations.errors import BadAddress
 from obligations.model import Draft
+from obligations.outbox import channel
 from obligations.records import Change
 from obligations.units import Person, Register, Unit, problems
 from portal.desk import office
@@ -59,12 +60,8 @@ def _refuse_bad_addresses(register: Register) -> None:
 
 def _fault(address: str) -> str | None:
     """Tell what is wrong with an address; a placeholder may get its value later, on the server."""
-    missing = [name for name in _placeholders(address) if name not in os.environ]
+    missing = [name for name in placeholders(address) if name not in os.environ]
     return None if missing else check_address(address, os.environ)
-
-
-def _placeholders(address: str) -> list[str]:
-    return [part.split("}")[0] for part in address.split("${")[1:]]
 
 
 def _list() -> None:

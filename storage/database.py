@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+import weakref
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from obligations.errors import StorageUnreachable
-from obligations.ports import Outcome
-from obligations.records import Message, MessageState
 from storage import schema
+from storage.answers import AnswerShelf
 from storage.changes import ChangeShelf
 from storage.entries import EntryShelf
 from storage.evidence import EvidenceShelf
@@ -39,6 +38,7 @@ PRAGMAS = (f"busy_timeout = {WAIT_SECONDS * 1000}", "foreign_keys = ON", "synchr
 
 
 class SqlStore(
+    OutboxShelf,
     PlanShelf,
     RegisterShelf,
     OccurrenceShelf,
@@ -46,8 +46,8 @@ class SqlStore(
     SnapshotShelf,
     EntryShelf,
     ReminderShelf,
+    AnswerShelf,
     MessageShelf,
-    OutboxShelf,
     ChangeShelf,
 ):
     """One transaction over everything kept (`obligations.ports.Store`)."""
@@ -60,6 +60,7 @@ class SqlDatabase:
         self._engine = engine
         self._key = key
         self._chance = chance
+        weakref.finalize(self, engine.dispose)  # who forgets the database leaves no connection open
 
     @contextmanager
     def begin(self) -> Iterator[SqlStore]:
@@ -68,30 +69,7 @@ class SqlDatabase:
         On SQLite there is one at a time; waiting longer than 30 s raises StorageUnreachable.
         """
         with _told(self._engine.url, OperationalError), Session(self._engine) as session, session.begin():
-            yield SqlStore(session, self._key)
-
-    def claim(self, now: datetime, lease: timedelta, limit: int, only: Sequence[int] | None = None) -> list[Message]:
-        """Lease waiting messages (and those whose lease ran out before sending began) to this sender, oldest first.
-
-        A message found in `sending` after its lease ran out comes back as IN_DOUBT, once.
-        """
-        with self.begin() as store:
-            return store.claim(now, lease, limit, only)
-
-    def mark_sending(self, message: Message, now: datetime) -> bool:
-        """Commit that sending begins (attempts + 1); False where the lease ran out."""
-        with self.begin() as store:
-            return store.mark_sending(message, now)
-
-    def mark_done(self, message: Message, outcome: Outcome, now: datetime) -> MessageState:
-        """Commit what became of a sending, by fence; return the state the row has now."""
-        with self.begin() as store:
-            return store.mark_done(message, outcome, now, self._chance)
-
-    def mark_cancelled(self, message: Message, why: str) -> bool:
-        """Commit that a message is not to leave; False where it is leaving or has left."""
-        with self.begin() as store:
-            return store.mark_cancelled(message, why)
+            yield SqlStore(session, self._key, self._chance)
 
     def close(self) -> None:
         """Close every connection."""

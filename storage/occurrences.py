@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, Update, delete, exists, func, select, update
+from sqlalchemy import Row, Select, Text, Update, cast, delete, exists, func, select, update
 
 from obligations.errors import UnknownUnit
 from obligations.model import Due, Occurrence, Status, Window
@@ -30,6 +31,7 @@ OCCURRENCE = (
     ObligationRow.kind,
     ObligationRow.cadence,
     ObligationRow.aggregate,
+    ObligationRow.ladder,
     OccurrenceRow.unit_key,
     OccurrenceRow.needed,
     *DUE,
@@ -107,10 +109,26 @@ class OccurrenceShelf(Shelf):
         found = self._session.execute(statement)
         return [_stored(row) for row in found]
 
+    def occurrences_in(self, status: Status) -> list[StoredOccurrence]:
+        """List the occurrences whose status was last computed to be this one."""
+        statement = with_obligation(select(*STORED, *OCCURRENCE)).where(OccurrenceRow.status == status)
+        statement = statement.where(OccurrenceRow.passed_to.is_(None)).order_by(OccurrenceRow.id)
+        return [_stored(row) for row in self._session.execute(statement)]
+
     def set_status(self, occurrence: int, status: Status, why: str | None = None) -> None:
         """Keep the status computed for the present day; `why` is the reason of a waiver, gone once it is none."""
         reason = func.coalesce(why, OccurrenceRow.waived) if status is Status.WAIVED else None
         self._change_one(_at(occurrence).values(status=status, waived=reason), occurrence)
+
+    def set_statuses(self, statuses: Mapping[int, Status]) -> None:
+        """Keep the statuses computed for the present day, by occurrence; the reasons of waivers stay."""
+        by_status: dict[Status, list[int]] = {}
+        for occurrence, status in statuses.items():
+            by_status.setdefault(status, []).append(occurrence)
+        for status, there in by_status.items():
+            reason = {} if status is Status.WAIVED else {"waived": None}
+            among = update(OccurrenceRow).where(OccurrenceRow.id.in_(self._among(there)))
+            self._change(among.values(status=status, **reason))
 
     def extend(self, occurrence: int, extension: Extension) -> None:
         """Keep a later due date and the document that says so, in place of an earlier extension."""
@@ -136,11 +154,12 @@ class OccurrenceShelf(Shelf):
 
     def stored_dues(self) -> dict[int, list[Due]]:
         """List the dues of every obligation (by id) that somebody is still held to: not those waived for all."""
-        columns = (OccurrenceRow.obligation_id, *DUE)
+        # PostgreSQL compares no JSON, so `assumed` is grouped as the text it is kept as.
+        columns = (OccurrenceRow.obligation_id, *DUE[:-1], cast(OccurrenceRow.assumed, Text).label("assumed"))
         statement = select(*columns).where(OccurrenceRow.status != Status.WAIVED)
         found: dict[int, dict[Due, None]] = {}
         for row in self._session.execute(statement.group_by(*columns).order_by(OccurrenceRow.legal)):
-            found.setdefault(row.obligation_id, {})[due_of(row)] = None
+            found.setdefault(row.obligation_id, {})[due_of(row, tuple(json.loads(row.assumed)))] = None
         return {obligation: list(dues) for obligation, dues in found.items()}
 
 
@@ -149,10 +168,12 @@ def _stored(row: Row[Any]) -> StoredOccurrence:
     return StoredOccurrence(row.id, occurrence_of(row), row.status, row.waived, extended)
 
 
-def due_of(row: Row[Any]) -> Due:
-    """Give the value that the columns of DUE hold together."""
+def due_of(row: Row[Any], assumed: tuple[str, ...] | None = None) -> Due:
+    """Give the value that the columns of DUE hold together; `assumed` where that one was read in another way."""
     window = Window(row.window_first, row.window_last)
-    return Due(row.period, window, row.opens, row.legal, row.internal, tuple(row.assumed))
+    return Due(
+        row.period, window, row.opens, row.legal, row.internal, tuple(row.assumed if assumed is None else assumed)
+    )
 
 
 def with_obligation(statement: Select[Any]) -> Select[Any]:
@@ -174,6 +195,7 @@ def occurrence_of(row: Row[Any]) -> Occurrence:
         due=due_of(row),
         needed=row.needed,
         aggregate=row.aggregate,
+        ladder=row.ladder,
     )
 
 

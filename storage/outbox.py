@@ -1,47 +1,96 @@
-"""The way out of the outbox: leases, fences and what becomes of a sending, each one short transaction.
+"""The way out of the outbox: leases, fences and what becomes of a sending, inside the caller's transaction.
 
-waiting -> leased -> sending -> sent | dead | waiting (later) | in_doubt -> (leased anew, once) sending -> …
+waiting -> leased -> sending -> sent | dead | waiting (later, or at the next address) | in_doubt -> (leased, once) -> …
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Update, and_, case, or_, select, update
+from sqlalchemy import ColumnElement, Select, Update, and_, case, func, or_, select, update
+from sqlalchemy.orm import Session
 
+from obligations.outbox import channel
 from obligations.ports import Delivered, Outcome
 from obligations.records import Message, MessageState
 from storage.messages import message_of
+from storage.secrets import seal
 from storage.shelf import Shelf
-from storage.tables import MessageRow
+from storage.tables import ChangeRow, MessageRow
 
 MOST_ATTEMPTS = 300  # about a week of the longest pauses: a relay may be down over a weekend and longer
 MOST_DOUBTS = 1
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=1)
+DOUBT_PAUSE = timedelta(minutes=10)  # its reader may have it already: what failed so gets time to recover
+LONGEST_WAIT = timedelta(days=1)
 TWICE_IN_DOUBT = "hai lần gửi đều không rõ đã tới hay chưa; hãy hỏi người nhận rồi gửi lại nếu cần"
 ONCE_IN_DOUBT = "máy dừng giữa lúc gửi, không rõ đã tới hay chưa; gửi lại một lần"
+LAST_LINES = 64
+
+READY_STATES = (MessageState.WAITING, MessageState.IN_DOUBT)
+ORDER = (MessageRow.priority, MessageRow.on_day, MessageRow.id)
+
+
+def _free(now: datetime, lease: timedelta) -> ColumnElement[bool]:
+    """Tell which rows nobody holds; a lease longer than any given now stems from a clock that was set back since."""
+    until = MessageRow.leased_until
+    return or_(until.is_(None), until <= now, until > now + 2 * lease)
+
+
+def _ready(now: datetime) -> ColumnElement[bool]:
+    """Tell which rows may leave; a wait longer than any there is stems from a clock that was set back since."""
+    begins = MessageRow.not_before
+    return and_(MessageRow.state.in_(READY_STATES), or_(begins <= now, begins > now + LONGEST_WAIT))
 
 
 class OutboxShelf(Shelf):
-    """The part of the store that senders work on."""
+    """The part of the store that senders work on. `chance` draws the pauses between sendings."""
 
-    def claim(self, now: datetime, lease: timedelta, limit: int, only: Sequence[int] | None) -> list[Message]:
-        """Lease what may leave, oldest first; settle first what was left in `sending` by a sender that died."""
-        self._settle(now)
-        free = or_(MessageRow.leased_until.is_(None), MessageRow.leased_until <= now)
-        ready = and_(MessageRow.state.in_((MessageState.WAITING, MessageState.IN_DOUBT)), MessageRow.not_before <= now)
-        statement = select(MessageRow.id).where(free, or_(ready, MessageRow.state == MessageState.LEASED))
+    def __init__(self, session: Session, key: bytes, chance: Callable[[], float]) -> None:
+        super().__init__(session, key)
+        self._chance = chance
+
+    def claim(
+        self,
+        now: datetime,
+        lease: timedelta,
+        limit: int,
+        only: Sequence[int] | None = None,
+        *,
+        quiet: bool = False,
+    ) -> list[Message]:
+        """Lease what may leave, by urgency and age; settle first what was left in `sending` by a sender that died.
+
+        With `quiet` only what goes into the mailbox folder, which wakes nobody.
+        """
+        self._settle(now, lease)
+        statement = select(MessageRow.id).where(_free(now, lease))
+        statement = statement.where(or_(_ready(now), MessageRow.state == MessageState.LEASED))
+        if quiet:
+            statement = statement.where(MessageRow.channel == "mailbox")
         if only is not None:
             statement = statement.where(MessageRow.id.in_(self._among(only)))
-        statement = statement.order_by(MessageRow.on_day, MessageRow.id).limit(limit)
-        found = self._all(statement.with_for_update(skip_locked=True))
+        found = self._all(statement.order_by(*ORDER).limit(limit).with_for_update(skip_locked=True))
         return self._lease(found, now, lease) if found else []
 
-    def _settle(self, now: datetime) -> None:
+    def left_over(self, now: datetime, lease: timedelta, *, quiet: bool = False) -> list[int]:
+        """List what nobody is about to send: its pause is over, or whoever had it is gone.
+
+        What was put in less than a lease ago is left to the one who put it in. `quiet` as in `claim`.
+        """
+        tried = or_(MessageRow.error.is_not(None), MessageRow.not_before <= now - lease, MessageRow.not_before > now)
+        held = MessageRow.state.in_((MessageState.LEASED, MessageState.SENDING))
+        statement = select(MessageRow.id).where(_free(now, lease), or_(and_(_ready(now), tried), held))
+        if quiet:
+            statement = statement.where(MessageRow.channel == "mailbox")
+        return self._all(statement.order_by(*ORDER))
+
+    def _settle(self, now: datetime, lease: timedelta) -> None:
         """Put what was being sent when its lease ran out in doubt; the second time, to rest."""
-        lost = select(MessageRow.id).where(MessageRow.state == MessageState.SENDING, MessageRow.leased_until <= now)
+        lost = select(MessageRow.id).where(MessageRow.state == MessageState.SENDING, _free(now, lease))
         if not (found := self._all(lost.with_for_update(skip_locked=True))):
             return
         self._change(
@@ -68,67 +117,99 @@ class OutboxShelf(Shelf):
                 lease_seconds=lease.total_seconds(),
             )
         )
-        leased = self._all(select(MessageRow).where(rows).order_by(MessageRow.on_day, MessageRow.id))
-        return [message_of(row, self._key) for row in leased]
+        return [message_of(row, self._key) for row in self._all(select(MessageRow).where(rows).order_by(*ORDER))]
 
-    def mark_sending(self, message: Message, now: datetime) -> bool:
-        """Say that sending begins and start the lease anew; False where it ran out or another sender has it."""
-        row = self._one(select(MessageRow).where(MessageRow.id == message.id))
-        if row is None or row.lease_seconds is None:
-            return False
+    def mark_sending(self, message: Message, now: datetime, lease: timedelta) -> bool:
+        """Say that sending begins and start the lease anew.
+
+        False where the lease ran out or another sender has it. An attempt is counted here and nowhere else.
+        """
         held = _held(message, MessageState.LEASED, MessageState.IN_DOUBT).where(MessageRow.leased_until > now)
-        until = now + timedelta(seconds=row.lease_seconds)
-        values = {"state": MessageState.SENDING, "attempts": MessageRow.attempts + 1, "leased_until": until}
+        values = {"state": MessageState.SENDING, "attempts": MessageRow.attempts + 1, "leased_until": now + lease}
         return self._change(held.values(**values)) == 1
 
-    def mark_done(self, message: Message, outcome: Outcome, now: datetime, chance: Callable[[], float]) -> MessageState:
+    def direct(self, message: Message, address: str) -> bool:
+        """Let a leased message go to another address; False where another sender has it."""
+        held = _held(message, MessageState.LEASED, MessageState.IN_DOUBT)
+        return self._change(held.values(**self._towards(address))) == 1
+
+    def put_back(self, message: Message) -> bool:
+        """Give a leased message back as it was, to leave another time."""
+        held = _held(message, MessageState.LEASED, MessageState.IN_DOUBT)
+        state = MessageState.IN_DOUBT if message.doubts else MessageState.WAITING
+        return self._change(held.values(state=state, leased_until=None)) == 1
+
+    def _towards(self, address: str) -> dict[str, Any]:
+        return {"address": seal(self._key, address), "channel": channel(address)}
+
+    def mark_done(self, message: Message, outcome: Outcome, now: datetime, onward: str | None = None) -> MessageState:
         """Keep what became of a sending unless another sender has the message; return its state now.
 
-        A message whose row is gone (its sample plan was removed) counts as cancelled.
+        Where the address is given up for good, `onward` is the one tried next. A message whose row is gone (its sample
+        plan was removed) counts as cancelled.
         """
-        row = self._one(select(MessageRow).where(MessageRow.id == message.id))
-        if row is None:
-            return MessageState.CANCELLED
-        state, new = _settled(row, outcome, now, chance)
-        held = _held(message, MessageState.SENDING)
-        if self._change(held.values(state=state, leased_until=None, **new)):
+        state, new = self._landed(message, outcome, now, onward)
+        if self._change(_held(message, MessageState.SENDING).values(state=state, leased_until=None, **new)):
             return state
-        return self._state(message)
+        found = self._one(select(MessageRow.state).where(MessageRow.id == message.id))
+        return MessageState.CANCELLED if found is None else found
 
-    def _state(self, message: Message) -> MessageState:
-        state = self._one(select(MessageRow.state).where(MessageRow.id == message.id))
-        return MessageState.CANCELLED if state is None else state
+    def _landed(
+        self, message: Message, outcome: Outcome, now: datetime, onward: str | None
+    ) -> tuple[MessageState, dict[str, Any]]:
+        """Decide the state after a sending and the columns that change with it.
 
-    def mark_cancelled(self, message: Message, why: str) -> bool:
-        """Take a message back before it leaves; False where it is leaving, has left, or another sender has it."""
-        waiting = (MessageState.WAITING, MessageState.LEASED, MessageState.IN_DOUBT)
-        values = {"state": MessageState.CANCELLED, "error": why, "leased_until": None}
-        return self._change(_held(message, *waiting).values(**values)) == 1
+        The word about an earlier doubt stays on a sent message: it says which message may have arrived twice.
+        """
+        if outcome.result is Delivered.SENT:
+            error = message.error if message.doubts else None
+            return MessageState.SENT, {"sent_at": now, "error": error, "answer": outcome.answer}
+        attempts = message.attempts + 1
+        pause_ends = now + (outcome.retry_after or pause(attempts, self._chance))
+        doubts = message.doubts + (outcome.result is Delivered.IN_DOUBT)
+        if outcome.result is Delivered.LATER and attempts < MOST_ATTEMPTS:
+            counted = {} if outcome.retry_after is None else {"attempts": MessageRow.attempts - 1}
+            return MessageState.WAITING, {"error": outcome.why, "not_before": pause_ends, **counted}
+        if outcome.result is Delivered.IN_DOUBT and doubts <= MOST_DOUBTS:
+            later = max(pause_ends, now + DOUBT_PAUSE)
+            return MessageState.IN_DOUBT, {"error": outcome.why, "doubts": doubts, "not_before": later}
+        return self._given_up(message, outcome, now, onward, doubts)
+
+    def _given_up(
+        self, message: Message, outcome: Outcome, now: datetime, onward: str | None, doubts: int
+    ) -> tuple[MessageState, dict[str, Any]]:
+        """Let a message go on to the next address, or to rest where there is none."""
+        twice = outcome.result is Delivered.IN_DOUBT
+        refused = seal(self._key, json.dumps([*message.refused, message.address]))
+        new = {
+            "refused": refused,
+            "doubts": doubts,
+            "error": f"{TWICE_IN_DOUBT} ({outcome.why})" if twice else outcome.why,
+        }
+        if onward is None:
+            return MessageState.DEAD, new
+        return MessageState.WAITING, {**new, "not_before": now, "attempts": 0, **self._towards(onward)}
+
+    def log_mark(self) -> int:
+        """Give a number that changes with every line of the log but those on messages.
+
+        Lines can be committed out of order, so the last number alone would miss one.
+        """
+        return self._one(LOG_MARK) or 0
+
+
+def _log_mark() -> Select[tuple[int]]:
+    last = select(ChangeRow.id).where(ChangeRow.subject.not_like("message/%"))
+    return select(func.sum(last.order_by(ChangeRow.id.desc()).limit(LAST_LINES).subquery().c.id))
+
+
+LOG_MARK = _log_mark()
 
 
 def _held(message: Message, *states: MessageState) -> Update:
     return update(MessageRow).where(
         MessageRow.id == message.id, MessageRow.fence == message.fence, MessageRow.state.in_(states)
     )
-
-
-def _settled(
-    row: MessageRow, outcome: Outcome, now: datetime, chance: Callable[[], float]
-) -> tuple[MessageState, dict[str, Any]]:
-    """Decide the state after a sending and the columns that change with it.
-
-    The word about an earlier doubt stays on a sent message: it says which message may have arrived twice.
-    """
-    later = {"error": outcome.why, "not_before": now + (outcome.retry_after or pause(row.attempts, chance))}
-    if outcome.result is Delivered.SENT:
-        return MessageState.SENT, {"sent_at": now, "error": row.error if row.doubts else None}
-    if outcome.result is Delivered.NEVER or row.attempts >= MOST_ATTEMPTS:
-        return MessageState.DEAD, {"error": outcome.why}
-    if outcome.result is Delivered.LATER:
-        return MessageState.WAITING, later
-    if row.doubts >= MOST_DOUBTS:
-        return MessageState.DEAD, {"error": f"{TWICE_IN_DOUBT} ({outcome.why})", "doubts": row.doubts + 1}
-    return MessageState.IN_DOUBT, {**later, "doubts": row.doubts + 1}
 
 
 def pause(attempts: int, chance: Callable[[], float]) -> timedelta:

@@ -86,6 +86,15 @@ class RegisterShelf(Shelf):
             self._channels(),
         )
 
+    def readdress(self, person: str, old: str, new: str) -> bool:
+        """Replace one of a person's addresses by the one it moved to; False where they do not have it."""
+        row = self._one(select(PersonRow).where(PersonRow.key == person).with_for_update())
+        if row is None or old not in (known := self._addresses(row)):
+            return False
+        moved = json.dumps([new if address == old else address for address in known])
+        statement = update(PersonRow).where(PersonRow.key == person)
+        return self._change(statement.values(addresses=seal(self._key, moved))) == 1
+
     def _channels(self) -> tuple[Channel, ...]:
         rows = self._all(select(ChannelRow).order_by(ChannelRow.id))
         return tuple(Channel(**{name: getattr(row, name) for name in CHANNEL}) for row in rows)

@@ -8,20 +8,24 @@ from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 from pydantic_settings import TomlConfigSettingsSource as TomlSource
 from typing_extensions import override
 
 from obligations.errors import BadSettings
+from obligations.ladders import steps_of
+from obligations.model import Kind
 from obligations.policy import TIERS, DayOff, Level, Policy, Regime, Tier
+from obligations.timing.hours import USUAL, Hours
 from obligations.timing.regimes import REGIMES, with_regime
 from obligations.timing.workdays import Calendar
 from storage.calendars import public_calendar
 from storage.secrets import VARIABLE as SECRET_KEY
 from storage.secrets import masked_url
+from storage.setting_types import BasePath, Clock, Day, Host, Ladder, Password, PostgresAddress, WebAddress
 
 PREFIX, FILE = "DUNGHAN_", "dunghan.toml"
 CONFIG = f"{PREFIX}CONFIG"
@@ -39,6 +43,7 @@ FAULTS = {
     "enum": "cần một trong: {expected}",
     "string_type": "cần một chuỗi chữ trong ngoặc kép",
     "string_too_short": "không được để trống",
+    "dict_type": "cần một bảng",
     "path_type": "cần một đường dẫn trong ngoặc kép",
     "model_type": "cần một bảng",
     "date_from_datetime_parsing": "cần ngày như 2026-10-15",
@@ -47,20 +52,12 @@ FAULTS = {
     "date_type": "cần ngày như 2026-10-15",
     "date_parsing": "cần ngày như 2026-10-15",
     "tuple_type": "cần một danh sách trong ngoặc vuông",
+    "time_parsing": "cần giờ như 07:30",
+    "time_type": "cần giờ như 07:30",
     "value_error": "{error}",
 }
 
 _file: ContextVar[Path | None] = ContextVar("file", default=None)
-
-
-def _web_address(text: str) -> str:
-    if not text.startswith(("http://", "https://")):
-        raise ValueError("cần bắt đầu bằng http:// hoặc https://")
-    return text.rstrip("/")
-
-
-WebAddress = Annotated[str, AfterValidator(_web_address)]
-Day = Annotated[int, Field(ge=1, le=28)]
 
 
 def _beside(text: str) -> Callable[[dict[str, Any]], str]:
@@ -106,12 +103,37 @@ class Settings(BaseSettings):
     language: Literal["vi", "en"] = Field("vi", description="ngôn ngữ của dòng lệnh và trang web")
     prefect_port: int = Field(4200, ge=1, le=65535, description="cổng của máy chủ Prefect chạy kèm")
     prefect_api_url: WebAddress | None = Field(None, description="máy chủ Prefect có sẵn; để trống thì chạy kèm")
+    prefect_host: Host = Field(
+        "127.0.0.1", description="địa chỉ máy chủ Prefect chạy kèm lắng nghe; khác 127.0.0.1 thì phải có mật khẩu"
+    )
+    prefect_password: Password | None = Field(
+        None, description="mật khẩu của trang Prefect, tài khoản dunghan; nên đặt qua biến môi trường"
+    )
+    prefect_base_path: BasePath = Field("", description="đường dẫn gốc khi đứng sau máy chủ trung gian, ví dụ /prefect")
+    prefect_database_url: PostgresAddress | None = Field(
+        None, description="cơ sở dữ liệu PostgreSQL của Prefect; để trống thì SQLite trong data_dir"
+    )
+    public_url: WebAddress | None = Field(
+        None, description="địa chỉ mà người dùng gõ để mở trang Prefect, ghi trong các liên kết"
+    )
+    retention_days: int = Field(90, ge=7, le=3650, description="số ngày giữ các lượt chạy đã xong trong Prefect")
+    runs_at_once: int = Field(
+        1, ge=1, le=64, description="số lượt mỗi tiến trình chạy cùng lúc; trên SQLite chỉ nên là 1"
+    )
     agency_name: str = Field("Cơ quan", min_length=1, description="tên cơ quan, ghi trong thư nhắc")
     answer_hint: str = Field(
         "liên hệ bộ phận theo dõi kế hoạch của cơ quan.",
         min_length=1,
         description="cách các đơn vị trả lời, ghi trong thư nhắc: một địa chỉ thư hoặc số điện thoại",
     )
+    answer_url: WebAddress | None = Field(
+        None, description="trang web để trả lời; mã trả lời được ghi sau dấu / cuối, để trống thì thư chỉ ghi mã"
+    )
+    templates_dir: Path | None = Field(
+        None, description="thư mục mẫu thư riêng của cơ quan; tệp nào có ở đó thay cho mẫu gốc cùng tên"
+    )
+    morning_summary: bool = Field(True, description="gửi bản tổng hợp mỗi sáng cho người theo dõi kế hoạch")
+    answer_days: int = Field(30, ge=1, le=365, description="mỗi mã trả lời dùng được bao nhiêu ngày")
     report_due_days: ReportDueDays = Field(
         ReportDueDays(), description="ngày nộp báo cáo khi kế hoạch không ghi: department, province, ministry, other"
     )
@@ -121,10 +143,13 @@ class Settings(BaseSettings):
     days_off: tuple[date, ...] = Field((), description="ngày nghỉ riêng của cơ quan, như [2026-10-15]")
     days_worked: tuple[date, ...] = Field((), description="ngày làm việc riêng của cơ quan, như thứ Bảy làm bù")
     due_soon_days: int = Field(
-        DEFAULTS.due_soon_days, ge=0, le=90, description="số ngày trước hạn thì gọi là sắp đến hạn"
+        DEFAULTS.due_soon_days, ge=0, le=90, description="số ngày làm việc trước hạn nội bộ thì gọi là sắp đến hạn"
     )
     weekly_repeats: int = Field(
         DEFAULTS.weekly_repeats, ge=0, le=52, description="số lần nhắc lại hằng tuần sau bậc cuối"
+    )
+    ladder: dict[Kind | Literal["default"], Ladder] = Field(
+        {}, description="thang nhắc: default, hoặc riêng cho một loại (post, report, event …)"
     )
     deployments_max: int = Field(300, ge=1, description="quá số này thì mỗi loại dùng chung một deployment")
     agency_parent: str = Field("", description="cơ quan chủ quản, ghi trên báo cáo: UBND TỈNH …")
@@ -153,6 +178,16 @@ class Settings(BaseSettings):
     recheck_days: int = Field(7, ge=1, le=90, description="số ngày giữa hai lần xem lại một đường dẫn đã chấp nhận")
     evidence_file_mb: int = Field(50, ge=1, le=2000, description="cỡ lớn nhất của một tệp minh chứng, tính bằng MB")
     send_timeout_seconds: int = Field(20, ge=1, le=120, description="thời gian tối đa cho một lần gửi")
+    send_from: Clock = Field(USUAL.first, description="giờ bắt đầu gửi trong ngày làm việc, như 07:00")
+    send_until: Clock = Field(USUAL.last, description="giờ ngừng gửi trong ngày, như 18:00")
+    send_on_days_off: bool = Field(USUAL.days_off, description="gửi cả ngày nghỉ: true hoặc false")
+    alarm_address: SecretStr | None = Field(
+        None, description="địa chỉ Apprise của người vận hành, nhận cảnh báo chậm gửi"
+    )
+    alarm_after_minutes: int = Field(
+        120, ge=10, le=2880, description="số phút trong giờ gửi mà thư chưa đi thì cảnh báo người vận hành"
+    )
+    plugin_dir: Path | None = Field(None, description="thư mục kênh gửi riêng của cơ quan (plugin Apprise)")
 
     @override
     @classmethod
@@ -231,6 +266,8 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
             "data_dir": folder / settings.data_dir,
             "fetch_certificates": settings.fetch_certificates and folder / settings.fetch_certificates,
             "mailbox_dir": folder / settings.mailbox_dir,
+            "templates_dir": settings.templates_dir and folder / settings.templates_dir,
+            "plugin_dir": settings.plugin_dir and folder / settings.plugin_dir,
             "database_url": url,
             "par_index_rules": settings.par_index_rules and folder / settings.par_index_rules,
         }
@@ -249,6 +286,8 @@ def policy_of(settings: Settings) -> Policy:
         day_off=settings.day_off_rule,
         due_soon_days=settings.due_soon_days,
         weekly_repeats=settings.weekly_repeats,
+        summary=settings.morning_summary,
+        **_ladders(settings),
     )
     known = {**REGIMES, **{regime.name: regime for regime in own}}
     if (regime := known.get(settings.report_regime)) is None:
@@ -256,8 +295,28 @@ def policy_of(settings: Settings) -> Policy:
     return with_regime(policy, regime)
 
 
+def _ladders(settings: Settings) -> dict[str, Any]:
+    """Give the steps that the agency sets, for all kinds and for single ones."""
+    own = {kind: steps_of(text) for kind, text in settings.ladder.items() if isinstance(kind, Kind)}
+    general = settings.ladder.get("default")
+    return {
+        "steps": steps_of(general) if general else DEFAULTS.steps,
+        "own_steps": tuple({**dict(DEFAULTS.own_steps), **own}.items()),
+    }
+
+
 def _regime(name: str, entry: RegimeEntry) -> Regime:
     return Regime(name, entry.source, entry.cut_off, tuple(entry.days.items()), entry.four_a_year)
+
+
+def hours_of(settings: Settings) -> Hours:
+    """Give the hours in which messages may leave. Raises BadSettings where they end before they begin."""
+    if settings.send_until <= settings.send_from:
+        raise BadSettings(
+            f"send_until ({settings.send_until:%H:%M}) phải sau send_from ({settings.send_from:%H:%M});"
+            " muốn gửi cả ngày thì đặt 00:00 và 23:59."
+        )
+    return Hours(settings.send_from, settings.send_until, settings.send_on_days_off)
 
 
 def calendar_of(settings: Settings) -> Calendar:

@@ -105,6 +105,7 @@ class ObligationRow(Base):
     span_end: Mapped[int]
     confidence: Mapped[float]
     flags: Mapped[tuple[str, ...]]
+    ladder: Mapped[str | None]
 
 
 class UnitRow(Base):
@@ -296,7 +297,10 @@ class SnapshotRow(Base):
 
 
 class MessageRow(Base):
-    """`doubts` counts the sendings of which nobody knows whether they arrived; `lease_seconds` renews at sending."""
+    """`doubts` counts the sendings of which nobody knows whether they arrived; `lease_seconds` renews at sending.
+
+    `refused` is a sealed JSON list of addresses that will never take it, `reported` the message that told of its death.
+    """
 
     __tablename__ = "message"
     __table_args__ = (Index("ix_message_state_not_before", "state", "not_before"), NEVER_AGAIN)
@@ -320,6 +324,12 @@ class MessageRow(Base):
     lease_seconds: Mapped[float | None]
     sent_at: Mapped[datetime | None]
     error: Mapped[str | None]
+    priority: Mapped[int] = mapped_column(server_default="1")
+    planned_at: Mapped[datetime | None]
+    channel: Mapped[str | None]
+    refused: Mapped[str | None]
+    answer: Mapped[str | None]
+    reported: Mapped[int | None]
 
 
 class ReminderRow(Base):
@@ -333,6 +343,7 @@ class ReminderRow(Base):
     state: Mapped[ReminderState]
     planned_on: Mapped[date]
     message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id", ondelete="SET NULL"), index=True)
+    why: Mapped[str | None]
 
 
 class ChangeRow(Base):

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import calendar
-from dataclasses import dataclass
-from datetime import date, timedelta
-from enum import StrEnum
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import regex
+from rapidfuzz.distance import Levenshtein
 
 from obligations.model import Cadence, Span
 from obligations.reading.damage import syllable_pattern
 from obligations.reading.datewords import FILL, SIGNS
+from obligations.reading.due_rules import Cue, DueRule, Shape
 from obligations.reading.sheet import Sheet
+from obligations.reading.worn_dates import Worn, worn_dates
+from obligations.text import bare_text
 
 GAP = r"[\s*_.,]{0,4}"
 DAY, MONTH, YEAR, QUARTER = (
@@ -50,118 +53,90 @@ DATE = regex.compile(
     rf"|{YEAR}{GAP}(?P<y10>20\d\d)(?!\d)(?!\s?[-–]\s?20)"
     rf")",
 )
+ROMAN_QUARTER = regex.compile(rf"{QUARTER}{GAP}[il|]{{1,3}}v?(?!\w)")
 AGAIN = regex.compile(rf"{GAP}{EACH}{GAP}(?:(?P<year>{YEAR})|(?P<month>{MONTH})|(?P<quarter>{QUARTER}))")
 LINK = regex.compile(rf"[\s*_,;]*(?:{syllable_pattern('và')}|{syllable_pattern('hoặc')}|&)?[\s*_]*")
+WORD_BEFORE = regex.compile(r"(?<!\S)(\w{4,6})\s+$")
+BULLET = regex.compile(r"[ *_\-+\n]*")
 HOUR = regex.compile(r"\s*\d{1,2}\s?(?:h|giờ|gid|gio)\s?\d{0,2}\s?(?:phút)?,?\s*")
-MONTHS_OF = {
-    Cadence.MONTHLY: tuple(range(1, 13)),
-    Cadence.QUARTERLY: (3, 6, 9, 12),
-    Cadence.HALF_YEARLY: (6, 12),
-    Cadence.YEARLY: (12,),
-}
+BRACKET_GAP = 3
 
 
-class Cue(StrEnum):
-    """What a sentence says of a date: before it, by it, within it, or from it on."""
-
-    BEFORE = "before"
-    BY = "by"
-    WITHIN = "within"
-    UNTIL = "until"
-    START = "start"
-    NONE = "none"
-
-
-class Shape(StrEnum):
-    """What a date expression fixes."""
-
-    DAY = "day"
-    MONTH = "month"
-    QUARTER = "quarter"
-    YEAR = "year"
-    TERM_LAST = "term_last"
-    NEXT_QUARTER = "next_quarter"
-    MONTHLY = "monthly"
-    NEXT_MONTH = "next_month"
-
-
-@dataclass(frozen=True, slots=True)
-class DueRule:
-    """A due rule found: its place, cue and shape with day, month (or quarter) and year as far as they are said.
-
-    `again` is the cadence that the expression itself names (`hằng năm`, `tháng cuối quý`).
-    """
-
-    start: int
-    end: int
-    cue: Cue
-    shape: Shape
-    day: int = 0
-    month: int = 0
-    year: int | None = None
-    again: Cadence | None = None
-
-    def dates(self, cadence: Cadence, plan_year: int) -> tuple[date, ...]:
-        """Work out the due dates in the plan's year: `trước` excludes what it names, every other cue includes it."""
-        year = self.year or plan_year
-        if not year:
-            return ()
-        if self.shape is Shape.TERM_LAST:
-            months = (self.month,) if self.month else MONTHS_OF.get(cadence, MONTHS_OF[Cadence.QUARTERLY])
-            return self._days([(year, m) for m in months])
-        if self.shape is Shape.NEXT_QUARTER:
-            return self._days([(year, 4), (year, 7), (year, 10), (year + 1, 1)])
-        if self.shape is Shape.MONTHLY:
-            return self._days([(year, m) for m in range(1, 13)])
-        if self.shape is Shape.NEXT_MONTH:
-            return self._days([*((year, m) for m in range(2, 13)), (year + 1, 1)])
-        return (self._one(year),)
-
-    def _days(self, months: list[tuple[int, int]]) -> tuple[date, ...]:
-        return tuple(self._shift(date(y, m, min(self.day, calendar.monthrange(y, m)[1]))) for y, m in months)
-
-    def _one(self, year: int) -> date:
-        if self.shape is Shape.DAY:
-            return self._shift(date(year, self.month, self.day))
-        first, last = _limits(self.shape, self.month, year)
-        return first - timedelta(days=1) if self.cue is Cue.BEFORE else last
-
-    def _shift(self, day: date) -> date:
-        return day - timedelta(days=1) if self.cue is Cue.BEFORE else day
-
-
-def _limits(shape: Shape, number: int, year: int) -> tuple[date, date]:
-    if shape is Shape.YEAR:
-        return date(year, 1, 1), date(year, 12, 31)
-    first = number if shape is Shape.MONTH else 3 * number - 2
-    last = number if shape is Shape.MONTH else 3 * number
-    return date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
+CUE_WORDS = {"truoc": Cue.BEFORE, "trong": Cue.WITHIN}
 
 
 def dues_in(sheet: Sheet, span: Span, plan_year: int, *, bare: bool = False) -> list[DueRule]:
     """Find the due rules in a stretch of text. `bare`: dates count without a cue too, as in a column of deadlines."""
     cues = {hit.end: hit for hit in sheet.within(span, "cue")}
     found: list[DueRule] = []
-    for match in DATE.finditer(sheet.lower, span[0], span[1]):
-        cue = _cue(sheet, cues, match, found)
-        if cue is Cue.NONE and (bare or _opens(sheet, span, match)):
+    said = cues or bare or not sheet.trusted or "(" in sheet.text[slice(*span)] or _opens_with_date(sheet, span)
+    if not said or not _may_date(sheet, span):
+        return found
+    matches = list(DATE.finditer(sheet.lower, span[0], span[1]))
+    damaged = [w for w in worn_dates(sheet.lower, span, plan_year) if not any(_over(m, w.span) for m in matches)]
+    places: list[regex.Match[str] | Worn] = [*matches, *damaged]
+    for at in sorted(places, key=_start):
+        cue = _cue(sheet, cues, _start(at), found)
+        if not isinstance(at, Worn):
+            cue = _uncued(sheet, span, at, bare=bare) if cue is Cue.NONE else cue
+        elif cue is Cue.NONE and bare:
             cue = Cue.WITHIN
-        rule = _rule(match, cue)
+        rule = _of_worn(at, cue) if isinstance(at, Worn) else _rule(at, cue)
         if rule is None or cue in (Cue.NONE, Cue.START) or not _plausible(rule, plan_year, bare):
             continue
         found.append(_repeated(sheet, rule, span))
     return _shared(found)
 
 
+def _uncued(sheet: Sheet, span: Span, match: regex.Match[str], *, bare: bool) -> Cue:
+    """Say what a date without a word before it means, by its place: a cell, the opening of a sentence, brackets."""
+    if bare or _opens(sheet, span, match):
+        return Cue.WITHIN
+    return Cue.BY if _bracketed(sheet, span, match) else Cue.NONE
+
+
+def _start(found: regex.Match[str] | Worn) -> int:
+    return found.span[0] if isinstance(found, Worn) else found.start()
+
+
+def _over(match: regex.Match[str], span: Span) -> bool:
+    return match.start() < span[1] and span[0] < match.end()
+
+
+def _of_worn(worn: Worn, cue: Cue) -> DueRule:
+    if worn.day is None:
+        return DueRule(*worn.span, cue, Shape.UNREAD)
+    year = worn.day.year if worn.dated else None
+    return DueRule(*worn.span, cue, Shape.DAY, worn.day.day, worn.day.month, year, worn=True)
+
+
 def past_dues(sheet: Sheet, span: Span, plan_year: int) -> list[Span]:
     """Find deadlines that lie before the plan's year: slips of the pen, or another plan's."""
     cues = {hit.end: hit for hit in sheet.within(span, "cue") if hit.value in (Cue.BEFORE, Cue.BY)}
     found: list[Span] = []
-    for match in DATE.finditer(sheet.lower, *span):
-        rule = _rule(match, _cue(sheet, cues, match, []))
+    for match in DATE.finditer(sheet.lower, *span) if cues and _may_date(sheet, span) else ():
+        rule = _rule(match, _cue(sheet, cues, match.start(), []))
         if rule is not None and rule.cue in (Cue.BEFORE, Cue.BY) and rule.year and plan_year and rule.year < plan_year:
             found.append(match.span())
     return found
+
+
+def _may_date(sheet: Sheet, span: Span) -> bool:
+    return bool(sheet.numbers_within(span)) or ROMAN_QUARTER.search(sheet.lower, *span) is not None
+
+
+def _bracketed(sheet: Sheet, span: Span, match: regex.Match[str]) -> bool:
+    """Tell whether a day opens the brackets behind a period: `6 tháng và năm (ngày 10/6 và 10/12)`."""
+    before = sheet.text[span[0] : match.start()].rstrip(" *_")
+    if not (match["said"] and before.endswith("(")):
+        return False
+    end = span[0] + len(before)
+    return any(end - h.end <= BRACKET_GAP for h in sheet.within((span[0], end), "cadence", "bare"))
+
+
+def _opens_with_date(sheet: Sheet, span: Span) -> bool:
+    bullet = BULLET.match(sheet.text, *span)
+    return DATE.match(sheet.lower, bullet.end() if bullet else span[0], span[1]) is not None
 
 
 def _opens(sheet: Sheet, span: Span, match: regex.Match[str]) -> bool:
@@ -171,10 +146,10 @@ def _opens(sheet: Sheet, span: Span, match: regex.Match[str]) -> bool:
     return bool(match["y7"] or match["y9"]) or sheet.text[match.end() : match.end() + 1] == ","
 
 
-def _cue(sheet: Sheet, cues: dict[int, Any], match: regex.Match[str], found: list[DueRule]) -> Cue:
+def _cue(sheet: Sheet, cues: dict[int, Any], start: int, found: list[DueRule]) -> Cue:
     for end, hit in cues.items():
-        between = sheet.lower[end : match.start()] if 0 <= match.start() - end <= 24 else None
-        if end > match.start() and hit.start < match.start() <= end:
+        between = sheet.lower[end:start] if 0 <= start - end <= 24 else None
+        if end > start and hit.start < start <= end:
             between = ""
         if between is None:
             continue
@@ -183,9 +158,16 @@ def _cue(sheet: Sheet, cues: dict[int, Any], match: regex.Match[str], found: lis
         if HOUR.fullmatch(between):
             return Cue.BY
     last = found[-1] if found else None
-    if last is not None and LINK.fullmatch(sheet.lower[last.end : match.start()]):
+    if last is not None and LINK.fullmatch(sheet.lower[last.end : start]):
         return last.cue
-    return Cue.NONE
+    before = WORD_BEFORE.search(sheet.lower[max(0, start - 16) : start])
+    return _worn_cue(bare_text(before.group(1))) if before is not None and not sheet.trusted else Cue.NONE
+
+
+@lru_cache(maxsize=1024)
+def _worn_cue(word: str) -> Cue:
+    """Read the word before a date as the cue of which it is one letter away."""
+    return next((cue for said, cue in CUE_WORDS.items() if Levenshtein.distance(word, said) == 1), Cue.NONE)
 
 
 def _number(match: regex.Match[str], *names: str) -> int:
@@ -240,7 +222,7 @@ def _repeated(sheet: Sheet, rule: DueRule, span: Span) -> DueRule:
     if match is None:
         return rule
     again = Cadence.YEARLY if match["year"] else Cadence.MONTHLY if match["month"] else Cadence.QUARTERLY
-    return DueRule(rule.start, match.end(), rule.cue, rule.shape, rule.day, rule.month, rule.year, rule.again or again)
+    return replace(rule, end=match.end(), again=rule.again or again)
 
 
 def _shared(found: list[DueRule]) -> list[DueRule]:
@@ -249,6 +231,6 @@ def _shared(found: list[DueRule]) -> list[DueRule]:
     for rule in reversed(found):
         follower = shared[-1] if shared else None
         if follower is not None and rule.again is None and follower.again and follower.start - rule.end < 8:
-            rule = DueRule(rule.start, rule.end, rule.cue, rule.shape, rule.day, rule.month, rule.year, follower.again)
+            rule = replace(rule, again=follower.again)
         shared.append(rule)
     return shared[::-1]

@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from obligations.model import Finding, Kind, Obligation, PlanHeader, Span
+from obligations.reading.names import Names
 from obligations.reading.naming import NamedUnit
-from obligations.reading.parties import Names
 from obligations.reading.sheet import Sheet
 from obligations.reading.triggers import Trigger
 
 LABEL_FLAG = "nhãn mục suy đoán"
 DAMAGE_FLAG = "đọc từ chữ hỏng"
+DATE_FLAG = "ngày hạn không đọc rõ"
 UNIT_FLAG = "tên đơn vị chưa rõ"
 UNSAID_FLAG = "đơn vị không nêu trong điều khoản"
 ISSUER_FLAG = "tổng giao cho cơ quan ban hành"
+WORN_COST = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,12 @@ class Draft:
     kind: Kind
     units: tuple[NamedUnit, ...]
     value: Obligation
+
+
+def damage_flags(trigger: Trigger) -> list[str]:
+    """Flag what was read from damaged words, and a due date that cannot be read."""
+    worn = trigger.cost > WORN_COST or any(due.worn for due in trigger.dues)
+    return [DAMAGE_FLAG] * worn + [DATE_FLAG] * trigger.unread
 
 
 @dataclass(slots=True)

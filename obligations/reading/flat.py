@@ -9,8 +9,9 @@ import regex
 
 from obligations.model import Span
 from obligations.reading.dates import DATE
+from obligations.reading.fronts import covers
+from obligations.reading.names import Names
 from obligations.reading.outline import Region
-from obligations.reading.parties import Names, covers
 from obligations.reading.rows import ROW_NUMBER, Column, Row, Table
 from obligations.reading.sentences import trim
 from obligations.reading.sheet import Sheet
@@ -20,6 +21,7 @@ HEADER_REACH = 700
 ROW_REACH = 1500
 GOOD_ROW = 4.0
 MAX_CUTS = 26
+UNNUMBERED_WIDTH = 4  # a header whose number cannot be read must name so many columns, the number counted
 TIME_GROUPS = ("continuous", "external", "cadence", "on_change", "cue", "list_head")
 
 
@@ -48,15 +50,16 @@ def _flat_headers(sheet: Sheet, span: Span) -> list[tuple[int, list[Column], int
     hits = list(sheet.within(span, "column"))
     found: list[tuple[int, list[Column], int]] = []
     for at, hit in enumerate(hits):
-        if hit.value != "number" or (found and hit.start < found[-1][2]):
+        if hit.value not in ("number", "content") or (found and hit.start < found[-1][2]):
             continue
-        order, end, last = [Column.NUMBER], hit.end, hit.last
+        order, end, last = list(dict.fromkeys((Column.NUMBER, Column(hit.value)))), hit.end, hit.last
         for other in hits[at + 1 : at + 12]:
             if Column(other.value) in order or other.first - last > 6 or other.start - hit.start > HEADER_REACH:
                 break
             order.append(Column(other.value))
             last, end = other.last, other.end
-        if Column.CONTENT in order and (Column.LEAD in order or Column.TIME in order):
+        named = Column.LEAD in order or Column.TIME in order
+        if Column.CONTENT in order and named and (hit.value == "number" or len(order) >= UNNUMBERED_WIDTH):
             found.append((hit.start, order, end))
     return found
 

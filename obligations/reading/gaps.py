@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from obligations.reading.labels import ALPHABET, FOREIGN, Label, Level
-from obligations.reading.lines import Line
+from obligations.reading.levels import ALPHABET, FOREIGN, Label, Level
+from obligations.reading.lines import Line, ends
 
 State = tuple[int, int, int, int, int, int]
-SECOND, LOST_LABEL, SHORT_HEADING = 2, 2.5, 60
+SECOND, LOST_LABEL = 2, 2.5
 SKIPPED = FOREIGN + "đ"
 
 
@@ -72,5 +72,4 @@ def _may_open(lines: Sequence[Line], number: int) -> bool:
     """Tell whether a line may begin a clause: a capital behind words that have come to an end."""
     words = lines[number].words
     before = next((lines[n].words for n in range(number - 1, -1, -1) if lines[n].words), "")
-    ended = before.endswith((".", ";", ":")) or len(before) < SHORT_HEADING
-    return words[0].isupper() and ended and not lines[number].ruled
+    return words[0].isupper() and ends(before) and not lines[number].ruled

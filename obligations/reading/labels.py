@@ -3,50 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from enum import IntEnum
 
 import regex
 from rapidfuzz.distance import Levenshtein
 
 from obligations.reading.damage import syllable_pattern
+from obligations.reading.label_wrecks import surfaces_near
+from obligations.reading.levels import ALPHABET, ROMANS, Label, Level
 from obligations.text import bare_text
 
-
-class Level(IntEnum):
-    """The levels of a plan, outermost first."""
-
-    PART = 0
-    ROMAN = 1
-    ARTICLE = 2
-    NUMBER = 3
-    SUB = 4
-    LETTER = 5
-    DASH = 6
-    PLUS = 7
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """One reading of a label: its level and ordinal, what it costs to believe, where the text behind it begins.
-
-    `ordinal` 0 stands for "the next one". `outer` is the number that a label such as 2.1 carries in front.
-    """
-
-    level: Level
-    ordinal: int
-    cost: float
-    after: int
-    outer: int = 0
-    lettered: bool = False
-
-
-ALPHABET = "abcdđefghijklmnopqrstuvwxyz"
-FOREIGN = "fjwz"
-ROMANS = (
-    "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X",
-    "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX",
-)  # fmt: skip
 AS_ROMAN = str.maketrans(
     {
         "1": "I",
@@ -97,16 +62,18 @@ PART_NUMBERS = {name: number for number, names in enumerate(
 ) for name in names.split()}  # fmt: skip
 
 PART = regex.compile(
-    rf"(?:{syllable_pattern('phần')}|(?:phan){{e<=1}})\s+(?:{syllable_pattern('thứ')}\s+)?(\S{{1,5}})(?=[\s.:–-]|$)[\s.:–-]*",
+    rf"(?:{syllable_pattern('phần')}|(?:phan|phần){{e<=1}})\s+(?:{syllable_pattern('thứ')}\s+)?(\S{{1,5}})(?=[\s.:–-]|$)[\s.:–-]*",
     regex.IGNORECASE,
 )
 ARTICLE = regex.compile(r"(?:\S?i[eéêềể€]u|[DĐB]\S?[eéêề€]u|[DĐB]i\S?u)\s+(\d{1,2})\s*[.:]?\s*", regex.IGNORECASE)
+ARTICLE_WORN = regex.compile(r"(?!\d)(\S{3,6})\s+(\d{1,2})\s?[.,:;]\s*(?=\p{Lu})")
 SUB_WORN = regex.compile(
     r"(\d{1,2})(?:[.,:;][a-z.,]|[,:;])(\d{1,2})[.,:;)-]{0,2}\s+(?=\S)|(\d{1,2})\.(\d{1,2})[^\w\s]{1,2}\s+(?=\S)"
 )
 NUMBER_WORN = regex.compile(r"(\d{1,2})(?:[a-z][.)/:-]?|[.)/:-][a-z]|[.)/:-]{2})\s+(?=\p{Lu})")
-CAPITAL_PART = regex.compile(r"([A-H])\s*[./-]\s*(?=\p{Lu})")
+CAPITAL_PART = regex.compile(r"([A-H])\s*[./-]\s*(?=\p{L})")
 ROMAN = regex.compile(r"([IVXLTJYivxlj1|!íÍì]{1,5})(\s?[.,/:)–-](?!\d)|(?=\s))\s*(?=\S)")
+ROMAN_WORN = regex.compile(r"(?=[^\s.]*[IVXl1|])([^\s.]{2,5})([.,/:)–-](?!\d))\s*(?=\p{Lu}{2})")
 NUMBER = regex.compile(r"([\dlI|iSsOoZzBbq]{1,2})(\s?[.)/:,](?!\d)|[-–](?=\s)|(?=\s))\s*(?=\S)")
 SUB = regex.compile(r"(\d{1,2})\.(\d{1,2})(\.(?!\d)|(?=\s))\s*(?=\S)")
 JOINED_SUB = regex.compile(r"([1-9])([1-9])\.?\s+(?=\p{Lu})")
@@ -114,7 +81,9 @@ LETTER = regex.compile(r"(\S)(\s?\)\.?|\.|,)\s*(?=\S)")
 WORN = regex.compile(r"([^\s.)]{0,4})([.)])\s+(?=\p{Lu})")
 DASH = regex.compile(r"([-–—−•●▪*~]|)\s*(?=[^\s\-–—])")
 PLUS = regex.compile(r"[+]\s*(?=\S)")
-MISREAD = 2.4
+WRECKED = regex.compile(r"(?=\S*[\d.)IVX]|[a-zđ]{1,2}\s)(\S{1,6})\s+(?=\p{Lu})")
+WRECK_COST, DOUBLED = 2.0, 1.7
+MISREAD, SMALL_FORGIVEN = 2.4, 1.4
 LOST_NUMBER = 2.6  # `1.` for `3.1.`: the number in front is gone
 MARKS = {"": 1.3, ".": 0.0, ")": 0.4, "/": 0.3, ":": 0.6, ",": 0.8, "-": 0.5, "–": 0.5}
 
@@ -126,8 +95,21 @@ def labels_of(words: str) -> list[Label]:
         return []
     found = [*_parts(head), *_articles(head), *_romans(head, words), *_subs(head), *_numbers(head), *_letters(head)]
     found.extend(_worn(head))
+    if min((label.cost for label in found), default=WRECK_COST) >= WRECK_COST:
+        found.extend(_wrecked(head))
     found.extend(_misread(found))
     return [label for label in found if label.cost < 4.5]
+
+
+def eased(label: Label, words: str) -> Label:
+    """Forgive a label the small letter behind it where the line before has come to an end: a capital may be lost."""
+    small = words[label.after : label.after + 1].islower() and label.level in (
+        Level.ARTICLE,
+        Level.NUMBER,
+        Level.SUB,
+        Level.LETTER,
+    )
+    return label._replace(cost=label.cost - SMALL_FORGIVEN) if small and label.cost >= SMALL_FORGIVEN else label
 
 
 def is_dash(words: str) -> Label | None:
@@ -154,6 +136,8 @@ def _worn(head: str) -> Iterator[Label]:
     seen, mark = match.groups()
     if not seen and mark == ")":
         yield Label(Level.LETTER, 0, 1.0, match.end())
+    elif seen in ROMANS:
+        return  # nothing is worn off it
     elif mark == "." and _caps_cost(head[match.end() :]) == 0.0:
         yield Label(Level.ROMAN, 0, 1.5 if set(seen) & set("IVX") else 2.2, match.end())
     elif len(seen) <= 2:
@@ -161,9 +145,19 @@ def _worn(head: str) -> Iterator[Label]:
         yield Label(level, 0, cost, match.end())
 
 
+def _wrecked(head: str) -> Iterator[Label]:
+    """Read a first word that is one letter away from a label as that label."""
+    match = WRECKED.match(head)
+    if match is None:
+        return
+    for level, ordinal, outer in sorted(surfaces_near(match.group(1))):
+        cost = WRECK_COST + (_caps_cost(head[match.end() :]) if level is Level.ROMAN else 0.0)
+        yield Label(Level(level), ordinal, cost, match.end(), outer=outer)
+
+
 def _start_cost(rest: str, lower: float = 2.5) -> float:
     first = rest.lstrip("*_ “\"'(")[:1]
-    return 0.0 if first.isupper() else 1.0 if first.isdigit() or not first.isalpha() else lower
+    return 0.0 if first.isupper() else 1.0 if first.isdecimal() or not first.isalpha() else lower
 
 
 def _caps_cost(rest: str) -> float:
@@ -193,10 +187,16 @@ def _parts(head: str) -> Iterator[Label]:
 def _articles(head: str) -> Iterator[Label]:
     if (match := ARTICLE.match(head)) is not None:
         yield Label(Level.ARTICLE, int(match.group(1)), 0.1 + _start_cost(head[match.end() :], 3.0), match.end())
+    elif (worn := ARTICLE_WORN.match(head)) is not None and _one_wrong(bare_text(worn.group(1)), "dieu"):
+        yield Label(Level.ARTICLE, int(worn.group(2)), 1.2, worn.end())
+
+
+def _one_wrong(seen: str, word: str) -> bool:
+    return Levenshtein.distance(seen, word, score_cutoff=1) <= 1
 
 
 def _romans(head: str, words: str) -> Iterator[Label]:
-    match = ROMAN.match(head)
+    match = ROMAN.match(head) or ROMAN_WORN.match(head)
     if match is None:
         return
     raw, mark = match.group(1), match.group(2).strip()
@@ -217,13 +217,15 @@ def _numbers(head: str) -> Iterator[Label]:
         return
     raw, mark = match.group(1), match.group(2).strip()
     digits = raw.translate(AS_DIGIT)
-    if not digits.isdigit() or not 0 < int(digits) <= 40:
+    if not digits.isdecimal() or not 0 < int(digits) <= 40:
         return
     mended = 0.7 * sum(a != b for a, b in zip(raw, digits, strict=True)) + (
-        1.0 if not any(c.isdigit() for c in raw) else 0
+        1.0 if not any(c.isdecimal() for c in raw) else 0
     )
     cost = MARKS[mark] + mended + _start_cost(head[match.end() :])
     yield Label(Level.NUMBER, int(digits), cost, match.end())
+    if len(digits) > 1:
+        yield from (Label(Level.NUMBER, int(d), cost + DOUBLED, match.end()) for d in digits if d != "0")
     yield Label(Level.SUB, int(digits), cost + LOST_NUMBER, match.end())
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 
 LINE = regex.compile(r"[^\n]*(?:\n|$)")
-MARKUP = regex.compile(r"[\s_~.,;:'‘`>*\\]*(?:#{1,6}[\s*]*)?(?:[-*•+]\s+(?=\**[a-zđ]\)\s))?[\s*_]*")
+MARKUP = regex.compile(r"[\s_~.,;:'‘`>*\\]*(?:#{1,6}(?:[^\s#]#{0,5}\s)?[\s*]*)?(?:[-*•+]\s+(?=\**[a-zđ]\)\s))?[\s*_]*")
+SHORT_HEADING = 60
 PAGE_NUMBER = regex.compile(r"[\s\f\-–—]*(?:trang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?[\s\-–—]*", regex.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line from `start` to `end` with its line break; its `words`, stripped of marks, begin at `head`."""
 
     start: int
@@ -41,6 +41,11 @@ def lines_of(text: str) -> list[Line]:
         head = mark.end() if mark else match.start()
         found.append(Line(match.start(), head, match.end(), text[head : match.end()].strip().rstrip("*_ ")))
     return found
+
+
+def ends(words: str) -> bool:
+    """Tell whether a line's words come to an end: at a stop, or because they are too few to be wrapped."""
+    return words.endswith((".", ";", ":")) or len(words) < SHORT_HEADING
 
 
 def is_page_number(line: Line, before: Line | None, after: Line | None) -> bool:

@@ -9,6 +9,8 @@ from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
+from rapidfuzz.distance import Levenshtein
+
 from obligations.text import bare_text
 
 WORD_END, AND_SIGN = "", "&"
@@ -20,6 +22,8 @@ STRAY_COST, FOREIGN_COST, LOST_COST = 0.5, 2.2, 2.0
 FIRST_COST = 0.8  # a recogniser seldom errs in a first letter; another first letter is rather another word
 OTHER_MARKS, ONE_OFF, ONE_OFF_SHORT = 0.9, 1.4, 1.9
 SHORTEST, SHORT_WORD = 2, 3
+# How much a damaged word may cost, by its length, and by how much the dearest candidate may exceed the cheapest.
+LEAST_BOUND, BOUND_PER_LETTER, MOST_BOUND, SPREAD = 1.2, 0.9, 4.5, 3.0
 
 
 class Node(dict[str, "Node"]):
@@ -82,9 +86,9 @@ def _of_marked(words: Lexicon, token: str) -> dict[str, float]:
     if token in words.syllables:
         return {token: 0.0} | {s: 0.1 for s in same if s != token and _same_marks(s, token)}
     found = {s: 0.1 if _same_marks(s, token) else OTHER_MARKS for s in same}
-    if found or len(token) < SHORTEST:
+    if len(token) < SHORTEST:
         return found
-    return dict.fromkeys(_one_off(words, token), ONE_OFF if len(token) > SHORT_WORD else ONE_OFF_SHORT)
+    return dict.fromkeys(_one_off(words, token), ONE_OFF if len(token) > SHORT_WORD else ONE_OFF_SHORT) | found
 
 
 @lru_cache(maxsize=16384)
@@ -103,16 +107,39 @@ def _one_off(words: Lexicon, token: str) -> Iterable[str]:
 
 
 def _of_damaged(words: Lexicon, token: str) -> dict[str, float]:
-    bound = min(4.5, 0.9 + 0.9 * len(token))
+    bound = min(MOST_BOUND, LEAST_BOUND + BOUND_PER_LETTER * len(token))
     found = _walk(words.root, token, bound, odd=True)
     if min(found.values(), default=bound) > FAMILIAR:
         found = _walk(words.root, token, bound, odd=False)
+    else:
+        found = dict.fromkeys(_one_edit(words, bare_text(token)), FOREIGN_COST + FIRST_COST) | found
     if token in words.syllables:
         found[token] = 0.0
     if not found:
         return found
-    limit = min(found.values()) + 2.6
+    limit = min(found.values()) + SPREAD
     return {s: c for s, c in found.items() if c <= limit}
+
+
+@lru_cache(maxsize=8)
+def _deletes(words: Lexicon) -> Mapping[str, tuple[str, ...]]:
+    """Index the bare syllables by themselves and by what is left of them without one letter."""
+    index: dict[str, list[str]] = {}
+    for plain in words.bare:
+        for form in {plain, *_without_one(plain)}:
+            index.setdefault(form, []).append(plain)
+    return MappingProxyType({form: tuple(plains) for form, plains in index.items()})
+
+
+def _without_one(plain: str) -> list[str]:
+    return [plain[:at] + plain[at + 1 :] for at in range(len(plain))]
+
+
+def _one_edit(words: Lexicon, plain: str) -> set[str]:
+    """List the syllables one letter away from a word, marks aside."""
+    index = _deletes(words)
+    near = {other for form in (plain, *_without_one(plain)) for other in index.get(form, ())}
+    return {s for other in near if Levenshtein.distance(plain, other) == 1 for s in words.bare[other]}
 
 
 def _walk(root: Node, token: str, bound: float, *, odd: bool) -> dict[str, float]:

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from obligations.model import Span
 from obligations.reading.gaps import Mark, State, filled
-from obligations.reading.labels import ALPHABET, FOREIGN, PART, ROMANS, SUB, Label, Level, is_dash, labels_of
-from obligations.reading.lines import Line, is_page_number
+from obligations.reading.labels import PART, SUB, eased, is_dash, labels_of
+from obligations.reading.levels import ALPHABET, FOREIGN, ROMANS, Label, Level
+from obligations.reading.lines import Line, ends, is_page_number
 
 MOST = {Level.PART: 8, Level.ROMAN: len(ROMANS), Level.LETTER: len(ALPHABET)}
 PART_WIDTH, CLEAR = 30, 0.5
@@ -18,6 +20,7 @@ BEAM, MARGIN, LABEL_MARGIN = 28, 9.0, 3.6
 REPEAT, GAP, BACK, RESTART, LOST_DYET = 3.0, 1.6, 6.0, 4.5, 0.7
 NEVER = 99.0
 UNNUMBERED, LOST_OUTER = 2.2, 0.3
+LOST_FRONT = 1.2  # the first sections are lost with the first page: what is printed on the next is believed
 
 
 class Region(StrEnum):
@@ -52,8 +55,7 @@ class Clause:
         return self.body, self.end
 
 
-@dataclass(frozen=True, slots=True)
-class Trail:
+class Trail(NamedTuple):
     """A path through the beam: the state reached, what it cost, the label read last and the trail before it."""
 
     state: State
@@ -83,6 +85,7 @@ def read_outline(lines: Sequence[Line], regions: Sequence[Region], headings: fro
 
 def _search(lines: Sequence[Line], block: Sequence[int], headings: frozenset[int]) -> list[Mark]:
     last: str | None = None
+    ended = True
     numbered = any(SUB.match(lines[number].words) for number in block)
     beam = {(0, 0, 0, 0, 0, 0): Trail((0, 0, 0, 0, 0, 0), 0.0)}
     for number in block:
@@ -93,7 +96,9 @@ def _search(lines: Sequence[Line], block: Sequence[int], headings: frozenset[int
             continue
         labels = labels_of(line.words)
         under_part = last is not None and PART.match(last) is not None and len(last) < PART_WIDTH
-        last = line.words
+        if ended:
+            labels = [eased(label, line.words) for label in labels]
+        last, ended = line.words, ends(line.words)
         if number in headings and not under_part and not any(label.level <= Level.ROMAN for label in labels):
             labels = [*labels, Label(Level.ROMAN, 0, UNNUMBERED, 0)]
         if not numbered:
@@ -109,16 +114,19 @@ def _step(beam: dict[State, Trail], number: int, labels: Sequence[Label]) -> dic
     worth = [label for label in labels if label.cost <= cheapest + LABEL_MARGIN]
     best: dict[State, tuple[float, Label | None, Trail]] = {}
     limit = min(trail.cost for trail in beam.values()) + ignore + MARGIN
-    for trail in beam.values():
+    for trail in beam.values():  # the cheapest first
+        if trail.cost + min(cheapest, ignore) > limit:
+            break
         cost = trail.cost + ignore
         if cost < best.get(trail.state, UNREACHED)[0]:
             best[trail.state] = cost, None, trail
         for label in worth:
-            if trail.cost + label.cost > limit:
+            paid = trail.cost + label.cost
+            if paid > limit:
                 continue
             state, jump = _followed(trail.state, label.level, label.ordinal, label.outer)
-            cost = trail.cost + label.cost + jump
-            if cost < best.get(state, UNREACHED)[0]:
+            cost = paid + jump
+            if cost <= limit and cost < best.get(state, UNREACHED)[0]:
                 best[state] = cost, label, trail
                 limit = min(limit, cost + MARGIN)
     kept = sorted((item for item in best.items() if item[1][0] <= limit), key=lambda item: item[1][0])[:BEAM]
@@ -138,6 +146,8 @@ def _followed(state: State, level: Level, seen: int, outer: int) -> tuple[State,
     if ordinal > MOST.get(level, ordinal):
         return state, NEVER
     jump = _letter_jump(last, ordinal) if level is Level.LETTER else _jump(last, ordinal)
+    if ordinal > 1 and not any(state[: level + 1]) and level in (Level.ROMAN, Level.NUMBER):
+        jump = min(jump, LOST_FRONT)
     if level is Level.SUB:
         number = state[Level.NUMBER]
         if not (outer or number):

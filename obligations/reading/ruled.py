@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import regex
+from rapidfuzz import fuzz
 
 from obligations.model import Span
 from obligations.reading.flat import is_time
+from obligations.reading.fronts import covers
 from obligations.reading.lines import Line
+from obligations.reading.names import Names
 from obligations.reading.outline import Region
-from obligations.reading.parties import Names, covers
+from obligations.reading.phrases import default_lexicon
 from obligations.reading.rows import ROW_NUMBER, Column, Row, Table
 from obligations.reading.sentences import trim
 from obligations.reading.sheet import Sheet
+from obligations.text import fold
 
 LEAST_ROWS, LEAST_WIDTH = 3, 4
-RULE_LINE = regex.compile(r"[\s|:+=-]+")
+RULE_MARKS, RULED = frozenset(" \t|:+=-"), 0.85
+LIKE_HEADER = 78.0
 BAR = regex.compile(r"[|\t]")
 
 
@@ -51,11 +57,24 @@ def _cells(sheet: Sheet, line: Line) -> list[Span]:
     return spans[:-1] if spans and cuts and cuts[-1] == end - 1 else spans
 
 
+def _rules(words: str) -> bool:
+    """Tell whether a line only rules off: bars, dashes, and at most a speck among them."""
+    return sum(c in RULE_MARKS for c in words) >= RULED * len(words)
+
+
+def _completed(columns: dict[int, Column], guessed: dict[int, Column]) -> dict[int, Column]:
+    """Add to the columns that a header names those that only their cells tell of."""
+    free = {at: c for at, c in guessed.items() if at not in columns and c not in columns.values()}
+    return columns | free
+
+
 def _ruled_table(names: Names, block: Sequence[Line]) -> Table | None:
     sheet = names.sheet
-    rows = [(line, _cells(sheet, line)) for line in block if line.words and not RULE_LINE.fullmatch(line.words)]
+    rows = [(line, _cells(sheet, line)) for line in block if line.words and not _rules(line.words)]
     header = next((i for i, (_, cells) in enumerate(rows) if len(_columns(sheet, cells)) >= 3), None)
     columns = _columns(sheet, rows[header][1]) if header is not None else inferred(names, [cells for _, cells in rows])
+    if header is not None and Column.LEAD not in columns.values():
+        columns = _completed(columns, inferred(names, [cells for _, cells in rows[header + 1 :]]))
     if not columns:
         return None
     header = -1 if header is None else header
@@ -105,11 +124,26 @@ def inferred(names: Names, rows: Sequence[Sequence[Span]]) -> dict[int, Column]:
 def _columns(sheet: Sheet, cells: Sequence[Span]) -> dict[int, Column]:
     found: dict[int, Column] = {}
     for at, cell in enumerate(cells):
-        hits = list(sheet.within(cell, "column"))
-        if hits and Column(hits[0].value) not in found.values():
-            found[at] = Column(hits[0].value)
+        column = _column(sheet, cell)
+        if column is not None and column not in found.values():
+            found[at] = column
     kinds = set(found.values())
     return found if Column.CONTENT in kinds and kinds & {Column.LEAD, Column.TIME} else {}
+
+
+def _column(sheet: Sheet, cell: Span) -> Column | None:
+    """Tell the column that a header's cell names, by a phrase in it or by what the whole cell is like."""
+    for hit in sheet.within(cell, "column"):
+        return Column(hit.value)
+    said = fold(sheet.text[slice(*cell)])
+    score, name = max((fuzz.ratio(said, phrase), name) for phrase, name in _titles().items())
+    return Column(name) if score >= LIKE_HEADER else None
+
+
+@lru_cache(maxsize=1)
+def _titles() -> dict[str, str]:
+    columns = default_lexicon().groups["column"]
+    return {fold(phrase): name for name, phrases in columns.items() for phrase in phrases if " " in phrase}
 
 
 def _prefix(sheet: Sheet, span: Span) -> str:

@@ -8,11 +8,12 @@ from dataclasses import replace
 from obligations.model import Cadence, Finding, Kind, Obligation, Span
 from obligations.reading.cadences import chains_in
 from obligations.reading.dates import dues_in
-from obligations.reading.drafts import DAMAGE_FLAG, UNIT_FLAG
+from obligations.reading.drafts import UNIT_FLAG, damage_flags
 from obligations.reading.duties import kind_near
 from obligations.reading.flat import flat_tables
+from obligations.reading.names import Names
 from obligations.reading.naming import NamedUnit
-from obligations.reading.parties import Names, receivers
+from obligations.reading.parties import receivers
 from obligations.reading.portals import portals_in
 from obligations.reading.quotas import quotas_in
 from obligations.reading.rows import Column, Row, Table
@@ -77,8 +78,8 @@ def _row_value(
     quotas = quotas_in(sheet, content)
     quote = trim(sheet.text, row.span)
     flags = [UNIT_FLAG] if any(not u.known for u in lead) else []
-    flags += [DAMAGE_FLAG] if trigger.cost > 0.5 else []
-    sure = 0.55 + 0.4 * row.sure - 0.14 * trigger.cost - 0.2 * (1 - min(u.score for u in lead))
+    flags += damage_flags(trigger)
+    sure = 0.55 + 0.4 * row.sure - 0.14 * trigger.cost - 0.3 * trigger.unread - 0.2 * (1 - min(u.score for u in lead))
     days = sorted({day for due in trigger.dues for day in due.dates(trigger.cadence, year)})
     return Obligation(
         clause=clause,

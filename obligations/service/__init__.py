@@ -1,7 +1,10 @@
 """The verbs: ingest, approve, open, check, remind, deliver; and the runs made of them."""
 
+from obligations.service.alarm import tell_operator
 from obligations.service.changing import extend, waive
 from obligations.service.checking import check, standings, unit_key, unit_name
+from obligations.service.delivering import deliver, retry, send_again
+from obligations.service.health import Health, Held, delivery_health
 from obligations.service.opening import open_occurrences, reopen
 from obligations.service.plans import (
     Ingested,
@@ -17,7 +20,8 @@ from obligations.service.plans import (
     remove_sample,
     unknown_units,
 )
-from obligations.service.reminding import MAILBOX, address_of, deliver, remind, retry
+from obligations.service.reminding import MAILBOX, address_of, remind
+from obligations.service.rerunning import ManyReport, run_many
 from obligations.service.running import approved, run_obligation, schedule_days, stored_dues, sweep, would_send
 from obligations.service.values import Draft, Office, Row, RunReport, SweepReport
 from obligations.zone import VIETNAM
@@ -26,7 +30,10 @@ __all__ = [
     "MAILBOX",
     "VIETNAM",
     "Draft",
+    "Health",
+    "Held",
     "Ingested",
+    "ManyReport",
     "Office",
     "Row",
     "RunReport",
@@ -38,6 +45,7 @@ __all__ = [
     "codes",
     "dated",
     "deliver",
+    "delivery_health",
     "edit",
     "extend",
     "find_obligations",
@@ -50,11 +58,14 @@ __all__ = [
     "remove_sample",
     "reopen",
     "retry",
+    "run_many",
     "run_obligation",
     "schedule_days",
+    "send_again",
     "standings",
     "stored_dues",
     "sweep",
+    "tell_operator",
     "unit_key",
     "unit_name",
     "unknown_units",

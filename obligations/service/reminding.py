@@ -1,33 +1,46 @@
-"""From planned reminders to what arrived: one digest a person, the outbox, delivery with a last look."""
+"""From planned reminders to the outbox: one digest a person."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
-from obligations.ports import Delivered, Outcome, Store
+from obligations.answers import UNANSWERED, UNIT_ROLES, Answered, Grant, stand_ins, verbs_for
+from obligations.model import Role
+from obligations.outbox import priority
+from obligations.ports import Store
 from obligations.records import (
-    Change,
     Message,
-    MessageState,
     ReminderState,
     StoredObligation,
     StoredOccurrence,
     StoredPlan,
     StoredReminder,
 )
-from obligations.reminders import LAPSED, Digest, DigestItem, Reminder, Standing, digests, reaches
-from obligations.service.checking import standings, unit_name
+from obligations.reminders import LAPSED, Digest, DigestItem, Reminder, Standing, digests
+from obligations.rungs import own_ladder, reaches
+from obligations.service.checking import answers_to, standings, unit_name
 from obligations.service.values import Draft, Office, Row
+from obligations.summary import Summary
 from obligations.units import Person, Register, holders
 
-LEASE = timedelta(minutes=5)
-BATCH = 10
 MAILBOX = "mailbox:"
+# Stands in drafts: a code that works is in the message alone.
+SAMPLE_CODE = "ma-rieng-trong-thu"
+SUMMARY_KEY = "tong-hop"
 
 Case = tuple[StoredPlan, StoredObligation]
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """An occurrence as it stands: its plan and obligation, where it stands, what was answered."""
+
+    case: Case
+    standing: Standing
+    answer: Answered = UNANSWERED
 
 
 def address_of(person: Person) -> str:
@@ -35,11 +48,21 @@ def address_of(person: Person) -> str:
     return person.addresses[0] if person.addresses else MAILBOX
 
 
-def item(case: Case, reminder: Reminder, judged: Standing, register: Register) -> DigestItem:
-    """Say of one reminder what its reader must know: where it stands, and the plan's own words."""
-    plan, obligation = case
+def office_people(register: Register) -> tuple[Person, ...]:
+    """List who keeps the plans: they get the morning summary."""
+    return holders(register, Role.OFFICE)
+
+
+def carries_summary(message: Message) -> bool:
+    """Tell whether a message holds the morning summary."""
+    return message.key.endswith(f":{SUMMARY_KEY}")
+
+
+def item(now: Now, reminder: Reminder, register: Register, code: str | None = None) -> DigestItem:
+    """Say of one reminder what its reader must know: where it stands, the plan's own words, how to answer."""
+    plan, obligation = now.case
     return DigestItem(
-        standing=judged,
+        standing=now.standing,
         rung=reminder.rung,
         role=reminder.role,
         unit_name=unit_name(register, reminder.occurrence.unit),
@@ -47,87 +70,135 @@ def item(case: Case, reminder: Reminder, judged: Standing, register: Register) -
         plan_title=plan.header.title,
         quote=obligation.value.quote,
         recipient=obligation.value.recipient,
+        token=code,
+        promised=now.answer.promised,
     )
 
 
 def drafts(office: Office, store: Store, found: Iterable[tuple[Case, Row]], on: date) -> tuple[Draft, ...]:
     """Word the digests that these rows' reminders would make, planned now or before, keeping nothing."""
     register = store.register()
-    cases = {row.stored.id: (case, row) for case, row in found}
-    waiting = [r for r in store.reminders(sorted(cases), ReminderState.PLANNED) if _speaks(office, r, register, on)]
-    told = [(r.occurrence, r.value) for r in waiting if not cases[r.occurrence][1].standing.status.closed]
-    told += [(row.stored.id, reminder) for _, row in cases.values() for reminder in row.planned]
+    rows = {row.stored.id: (case, row) for case, row in found}
+    answers = answers_to(store, sorted(rows), register)
+    now = {about: Now(case, row.standing, answers.get(about, UNANSWERED)) for about, (case, row) in rows.items()}
+    planned = store.reminders(sorted(rows), ReminderState.PLANNED)
+    told = [(r.occurrence, r.value) for r in planned if holds(office, r, now[r.occurrence], register, on)]
+    told += [(about, reminder) for about, (_, row) in rows.items() for reminder in row.planned]
     people = {p.key: p for p in register.people}
     items = [
-        (people[reminder.person], item(cases[about][0], reminder, cases[about][1].standing, register))
+        (people[reminder.person], item(now[about], reminder, register, _sample_code(office, reminder)))
         for about, reminder in told
     ]
     return tuple(Draft(d.person.name, str(d.role), address_of(d.person), office.word(d)) for d in digests(items, on))
 
 
+def _sample_code(office: Office, reminder: Reminder) -> str | None:
+    return SAMPLE_CODE if office.codes and reminder.role in UNIT_ROLES else None
+
+
 def remind(
-    office: Office, store: Store, on: date, *, now: datetime, occurrences: Sequence[int] | None = None
+    office: Office,
+    store: Store,
+    on: date,
+    *,
+    now: datetime,
+    occurrences: Sequence[int] | None = None,
+    later: Collection[str] = (),
+    summary: Summary | None = None,
 ) -> list[int]:
     """Join planned reminders (of these occurrences, of all where None) into one digest a person; return message ids.
 
-    What was met in the meantime, is asked of somebody else by now, or was moved, is cancelled first (rule 21).
-    Idempotent: a reminder is joined once; two that join at the same time share the reminders between them.
+    What was met in the meantime, is asked of somebody else by now, was answered or moved, is cancelled first (rule
+    21). People named in `later` are left for another call; with a `summary` those who keep the plans get it, in the
+    same digest, once a day. Idempotent: a reminder is joined once; two that join at the same time share the reminders
+    between them.
     """
-    planned = store.reminders(occurrences, ReminderState.PLANNED, hold=True)
+    planned = [r for r in store.reminders(occurrences, ReminderState.PLANNED, hold=True) if r.value.person not in later]
     register = store.register()
     people = {p.key: p for p in register.people}
-    current = _current(office, store, planned, on)
+    standing = current(office, store, planned, on, register)
     items: list[tuple[Person, DigestItem]] = []
     carried: dict[str, list[StoredReminder]] = {}
     for reminder in planned:
-        case, judged = current[reminder.occurrence]
-        if judged.status.closed or not _speaks(office, reminder, register, on):
+        about = standing[reminder.occurrence]
+        if not holds(office, reminder, about, register, on):
             store.cancel_reminder(reminder.id)
             continue
         person = people[reminder.value.person]
-        items.append((person, item(case, reminder.value, judged, register)))
+        items.append((person, item(about, reminder.value, register, _code(office, reminder, on))))
         carried.setdefault(person.key, []).append(reminder)
-    made = (_enqueue(office, store, digest, carried[digest.person.key], now) for digest in digests(items, on))
+    made = [
+        _enqueue(office, store, digest, carried.get(digest.person.key, []), now)
+        for digest in _with_summary(digests(items, on), summary, register)
+    ]
     return [message for message in made if message is not None]
 
 
-def _speaks(office: Office, reminder: StoredReminder, register: Register, on: date) -> bool:
-    """Tell whether a planned reminder still holds: its reader still has the role, and its rung is still reached."""
+def _with_summary(found: Iterable[Digest], summary: Summary | None, register: Register) -> Iterator[Digest]:
+    """Give the summary to those who keep the plans, in their digest or in one of its own."""
+    office = {p.key: p for p in office_people(register)} if summary else {}
+    for digest in found:
+        yield replace(digest, summary=summary) if office.pop(digest.person.key, None) else digest
+    yield from (Digest(summary.on, person, Role.OFFICE, (), summary) for person in office.values() if summary)
+
+
+def _code(office: Office, reminder: StoredReminder, on: date) -> str | None:
+    """Make the code by which the unit answers; those above it answer nothing in its place."""
     value = reminder.value
-    if LAPSED in value.rung:
+    if office.codes is None or value.role not in UNIT_ROLES:
+        return None
+    return office.codes.give(Grant(reminder.occurrence, value.person, on, verbs_for(value.occurrence.cadence)))
+
+
+def holds(office: Office, reminder: StoredReminder, about: Now, register: Register, on: date) -> bool:
+    """Tell whether a reminder that was planned is still to be told.
+
+    Its occurrence is open, its reader still has the role or stands in for who has it and did not ask for quiet, and
+    its rung is still reached.
+    """
+    value, answer = reminder.value, about.answer
+    if about.standing.status.closed or LAPSED in value.rung or answer.quiets(value.role, value.person, on):
         return False
-    if value.person not in {p.key for p in holders(register, value.role, value.occurrence.unit)}:
+    who = stand_ins(lambda role, unit: holders(register, role, unit), answer)
+    if value.person not in {p.key for p in who(value.role, value.occurrence.unit)}:
         return False
-    reached = reaches(value.occurrence.due, value.occurrence.kind, office.policy, office.calendar)
+    own = own_ladder(value.occurrence)
+    reached = reaches(value.occurrence.due, value.occurrence.kind, office.policy, office.calendar, own)
     days = [reach.day for reach in reached if reach.rung.code == value.rung]
     return not days or min(days) <= on
 
 
-def _current(
-    office: Office, store: Store, reminders: Iterable[StoredReminder], on: date
-) -> dict[int, tuple[Case, Standing]]:
-    wanted = {r.occurrence for r in reminders}
+def current(
+    office: Office, store: Store, reminders: Iterable[StoredReminder], on: date, register: Register
+) -> Mapping[int, Now]:
+    """Judge on a day the occurrences that reminders speak of, by id, each with its plan, obligation and answers."""
+    wanted = sorted({r.occurrence for r in reminders})
     if not wanted:
         return {}
-    stored = store.occurrences(only=sorted(wanted))
-    cases = _cases(store, stored)
-    return {o.id: (cases[o.value.plan, o.value.code], judged) for o, judged in standings(office, store, stored, on)}
+    stored = store.occurrences(only=wanted)
+    cases, answers = _cases(store, stored), answers_to(store, wanted, register)
+    return {
+        o.id: Now(cases[o.value.plan, o.value.code], judged, answers.get(o.id, UNANSWERED))
+        for o, judged in standings(office, store, stored, on)
+    }
 
 
 def _cases(store: Store, occurrences: Iterable[StoredOccurrence]) -> dict[tuple[str, str], Case]:
     plans = {p.name: p for p in store.plans()}
-    wanted = {(o.value.plan, o.value.code) for o in occurrences}
-    return {(o.plan, o.code): (plans[o.plan], o) for o in store.obligations() if (o.plan, o.code) in wanted}
+    return {(o.plan, o.code): (plans[o.plan], o) for o in store.obligations_of([o.id for o in occurrences])}
 
 
 def _enqueue(
     office: Office, store: Store, digest: Digest, carried: Sequence[StoredReminder], now: datetime
 ) -> int | None:
-    """Put a digest into the outbox, keyed by the reminders it carries: the same ones never leave twice."""
+    """Put a digest into the outbox, keyed by the reminders it carries: the same ones never leave twice.
+
+    The summary leaves once a day; where it has left already, what else there is to tell leaves without it.
+    """
     ids = ",".join(str(r.id) for r in sorted(carried, key=lambda r: r.id))
-    key = f"{digest.on}:{digest.person.key}:{hashlib.sha256(ids.encode()).hexdigest()[:24]}"
+    what = SUMMARY_KEY if digest.summary else hashlib.sha256(ids.encode()).hexdigest()[:24]
     message = store.enqueue(
-        key=key,
+        key=f"{digest.on}:{digest.person.key}:{what}",
         on=digest.on,
         person=digest.person.key,
         person_name=digest.person.name,
@@ -135,93 +206,10 @@ def _enqueue(
         address=address_of(digest.person),
         payload=office.word(digest),
         not_before=now,
+        priority=priority(digest),
     )
+    if message is None and digest.summary and digest.items:
+        return _enqueue(office, store, replace(digest, summary=None), carried, now)
     if message is not None:
         store.join([r.id for r in carried], message)
     return message
-
-
-def deliver(office: Office, only: Sequence[int] | None = None) -> list[Message]:
-    """Send what waits in the outbox (these messages, all where None); return the messages as they stand afterwards.
-
-    Each is looked at once more before it leaves: a digest whose every item is closed or extended by now is cancelled,
-    one of which some are is worded anew (rule 21). `sending` is committed before, the outcome after.
-    """
-    handled: list[int] = []
-    while batch := office.database.claim(office.clock(), LEASE, BATCH, _rest(only, handled)):
-        for message in batch:
-            handled.extend(_deliver(office, message))
-    with office.database.begin() as store:
-        return [m for i in handled if (m := store.message(i)) is not None]
-
-
-def _rest(only: Sequence[int] | None, handled: Sequence[int]) -> Sequence[int] | None:
-    return None if only is None else [i for i in only if i not in handled]
-
-
-def _deliver(office: Office, message: Message) -> list[int]:
-    """Send one claimed message unless it has become idle; return its id, and that of the one that took its place.
-
-    A message in doubt leaves as it is: its reader may have it already.
-    """
-    certain = message.state is not MessageState.IN_DOUBT
-    if certain and (fresh := _replaced(office, message)) is not None:
-        return [message.id, *fresh]
-    if not office.database.mark_sending(message, office.clock()):
-        return []
-    outcome = _send(office, message) if certain else office.send(message)
-    state = office.database.mark_done(message, outcome, office.clock())
-    if outcome.result is not Delivered.SENT:
-        with office.database.begin() as store:
-            store.record(Change(office.clock(), "hộp gửi", str(state), f"message/{message.id}", why=outcome.why))
-    return [message.id]
-
-
-def _send(office: Office, message: Message) -> Outcome:
-    """Send to where the person is reached now; to the next of their addresses where one is refused for good."""
-    with office.database.begin() as store:
-        person = next((p for p in store.register().people if p.key == message.person), None)
-    outcome = Outcome(Delivered.NEVER, "người nhận không còn trong danh bạ")
-    for address in (person.addresses or (MAILBOX,)) if person else ():
-        outcome = office.send(replace(message, address=address))
-        if outcome.result is not Delivered.NEVER:
-            break
-    return outcome
-
-
-def _replaced(office: Office, message: Message) -> list[int] | None:
-    """Withdraw a message of which something no longer holds, and join what remains anew; None where all holds."""
-    with office.database.begin() as store:
-        carried = store.reminders_of(message.id)
-        register = store.register()
-        current = _current(office, store, carried, message.on)
-        if all(_holds(office, r, current[r.occurrence][1], register, message.on) for r in carried):
-            return None
-        if not store.withdraw(message, "đã thay đổi trước khi gửi"):
-            return []
-        store.release_reminders(message.id)
-        return remind(office, store, message.on, now=office.clock(), occurrences=sorted(current))
-
-
-def _holds(office: Office, reminder: StoredReminder, judged: Standing, register: Register, on: date) -> bool:
-    return not judged.status.closed and _speaks(office, reminder, register, on)
-
-
-def revive(store: Store, now: datetime) -> int:
-    """Let what could not be delivered wait again for people whose addresses have changed; return how many messages."""
-    people = {p.key: p for p in store.register().people}
-    dead = [m for m in store.messages(MessageState.DEAD) if m.person in people]
-    changed = [m for m in dead if m.address not in (people[m.person].addresses or (MAILBOX,))]
-    return sum(store.requeue(m.id, address_of(people[m.person]), now) for m in changed)
-
-
-def retry(office: Office) -> list[Message]:
-    """Send again what could not leave before and whose pause is over; return the messages as they stand afterwards.
-
-    What was enqueued a moment ago is left to the one who enqueued it.
-    """
-    now = office.clock()
-    with office.database.begin() as store:
-        left = [m for state in (MessageState.WAITING, MessageState.IN_DOUBT) for m in store.messages(state)]
-    due = [m.id for m in left if m.not_before <= now and (m.attempts > 0 or now - m.not_before > LEASE)]
-    return deliver(office, due) if due else []

@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from datetime import date
 
 from obligations.errors import DunghanError, UnknownClause
+from obligations.model import Cadence, Due
 from obligations.model import Draft as Judged
-from obligations.model import Due
 from obligations.ports import Store
-from obligations.records import Message, MessageState, StoredObligation, StoredPlan
+from obligations.records import Change, Message, MessageState, StoredObligation, StoredPlan
 from obligations.reminders import days_of_interest
 from obligations.service.checking import check, of_interest, selected
-from obligations.service.opening import open_occurrences, siblings
+from obligations.service.delivering import deliver, revive
+from obligations.service.notices import raise_alarm
+from obligations.service.opening import open_occurrences, opened, siblings
 from obligations.service.plans import find_plan, one_obligation
-from obligations.service.reminding import deliver, drafts, remind, revive
+from obligations.service.reminding import drafts, office_people, remind
+from obligations.service.summing import morning
 from obligations.service.values import Draft, Office, RunReport, SweepReport
 from obligations.timing.occurrences import dues
 from obligations.units import Register
@@ -37,18 +40,27 @@ def run_obligation(
     rung told ahead of its day would never be told on it. A second run sends nothing twice.
     Raises UnknownPlan, UnknownClause (also where nobody approved it yet), UnknownUnit, UnknownPeriod.
     """
-    on, keep, send = _asked(office, as_of, send)
+    on, keep, send = asked(office, as_of, send)
     with office.database.begin() as store:
         stored_plan = find_plan(store, plan)
         obligation = _approved(store, stored_plan, code)
         report = _checked(office, store, stored_plan, obligation, unit, period, on, by=by, keep=keep)
         planned = [row.stored.id for row in report.rows]
         outgoing = remind(office, store, on, now=office.clock(), occurrences=planned) if send else []
-    messages = deliver(office, outgoing) if outgoing else []
+    messages = deliver(office, outgoing, at_once=True) if outgoing else []
+    if send:
+        record_run(office, f"plan/{stored_plan.name}/{obligation.code}", messages, by=by)
     return _with_messages(report, messages)
 
 
-def _asked(office: Office, as_of: date | None, send: bool) -> tuple[date, bool, bool]:
+def record_run(office: Office, subject: str, messages: Sequence[Message], *, by: str) -> None:
+    """Keep in the log who had what run now, and how many messages left for it."""
+    sent = sum(message.state is MessageState.SENT for message in messages)
+    with office.database.begin() as store:
+        store.record(Change(office.clock(), by, "rerun", subject, after=f"đã gửi {sent} thư"))
+
+
+def asked(office: Office, as_of: date | None, send: bool) -> tuple[date, bool, bool]:
     """Tell the day, whether to keep what is found, and whether to send."""
     on = as_of or office.today()
     past = on <= office.today()
@@ -97,36 +109,58 @@ def _with_messages(report: RunReport, messages: list[Message]) -> RunReport:
     )
 
 
-def sweep(office: Office, *, as_of: date | None = None, send: bool = True, by: str) -> SweepReport:
+def sweep(
+    office: Office, *, as_of: date | None = None, send: bool = True, at_once: bool = False, by: str
+) -> SweepReport:
     """Check every approved obligation, join all that is planned into one digest a person, and send what waits.
 
-    The safety net: it finds what did not run, from the state alone. Without `send` on another day nothing is stored.
+    The safety net: it finds what did not run, from the state alone. Outside sending hours messages wait for the next
+    working morning, unless a person asked to send `at_once`. Without `send` on another day nothing is stored.
     """
-    on, keep, send = _asked(office, as_of, send)
+    on, keep, send = asked(office, as_of, send)
     runs: list[RunReport] = []
     faults: list[str] = []
     with office.database.begin() as store:
-        register, cases = store.register(), _all_approved(store)
+        register, cases = store.register(), _all_approved(store, asked=True)
     for plan, obligation in cases:
         try:
             runs.append(_swept(office, plan, obligation, on, register, by=by, keep=keep))
         except DunghanError as error:
             faults.append(f"{plan.name} {obligation.code}: {error}")
-    if send:
-        with office.database.begin() as store:
-            revive(store, office.clock())
-            remind(office, store, on, now=office.clock())
-    messages = deliver(office) if send else []
+    messages = _sent(office, on, faults, at_once=at_once) if send else []
     with office.database.begin() as store:
         faults += [_undelivered(m) for m in store.messages(MessageState.DEAD) if store.reminders_of(m.id)]
+    faults += office.warnings()
     return SweepReport(on, tuple(runs), tuple(messages), problems=(*faults, *_problems(runs, messages)))
+
+
+def _sent(office: Office, on: date, faults: Sequence[str], *, at_once: bool) -> list[Message]:
+    """Join what is planned and send what waits; return what was handled, and what waits for sending hours.
+
+    Those who keep the plans come last: their digest tells what became of the others.
+    """
+    with office.database.begin() as store:
+        raise_alarm(office, store)
+        revive(store, office.clock())
+        last = {p.key for p in office_people(store.register())} if office.policy.summary else set[str]()
+        made = remind(office, store, on, now=office.clock(), later=last)
+    messages = deliver(office, at_once=at_once)
+    if last:
+        with office.database.begin() as store:
+            told = morning(office, store, on, faults) or None
+            fresh = remind(office, store, on, now=office.clock(), summary=told)
+        messages += deliver(office, fresh, at_once=at_once)
+        made += fresh
+    with office.database.begin() as store:
+        left = [m for i in made if i not in {m.id for m in messages} and (m := store.message(i)) is not None]
+    return [*messages, *left]
 
 
 def would_send(office: Office, on: date) -> tuple[Draft, ...]:
     """Word what a sweep on that day would send, keeping and sending nothing."""
     found = []
     with office.database.begin() as store:
-        for plan, obligation in _all_approved(store):
+        for plan, obligation in _all_approved(store, asked=True):
             rows = check(office, store, selected(store, plan, obligation, None, None), on, by="", keep=False)
             found += [((plan, obligation), row) for row in rows]
         return drafts(office, store, found, on)
@@ -138,20 +172,26 @@ def _swept(
     """Check one obligation in a transaction of its own: the sweep never holds the database for long."""
     with office.database.begin() as store:
         if keep:
-            open_occurrences(office, store, plan, obligation, register)
-        occurrences = store.occurrences(plan.name, obligation.code)
+            occurrences = opened(office, store, plan, obligation, register).stored
+        else:
+            occurrences = store.occurrences(plan.name, obligation.code)
         rows = check(office, store, occurrences, on, by=by, keep=keep, register=register)
     return RunReport(plan, obligation, on, tuple(row for row in rows if of_interest(row, on)), stored=keep)
 
 
-def _all_approved(store: Store) -> list[tuple[StoredPlan, StoredObligation]]:
+def _all_approved(store: Store, *, asked: bool = False) -> list[tuple[StoredPlan, StoredObligation]]:
+    """List approved obligations that have due dates; with `asked` also the continuous ones asked about."""
     plans = {p.name: p for p in store.plans()}
-    return [(plans[o.plan], o) for o in store.obligations(state=Judged.APPROVED) if o.value.cadence.dated]
+    return [
+        (plans[o.plan], o)
+        for o in store.obligations(state=Judged.APPROVED)
+        if o.value.cadence.dated or (asked and o.value.cadence is Cadence.CONTINUOUS)
+    ]
 
 
 def _problems(runs: list[RunReport], messages: list[Message]) -> tuple[str, ...]:
     nobody = [
-        f"{run.plan.name} {run.obligation.code}, {row.unit_name}: không có ai để nhắc ({', '.join(row.nobody)})"
+        f"{run.plan.name} {run.obligation.code}, {row.unit_name}: chưa có người nhận nhắc (bậc {', '.join(row.nobody)})"
         for run in runs
         for row in run.rows
         if row.nobody
@@ -186,7 +226,8 @@ def schedule_days(
     if not due:
         due = _reckoned(office, obligation)
     kind, needed = obligation.value.kind, obligation.value.count or 1
-    days = {d for one in due for d in days_of_interest(one, kind, office.policy, office.calendar, needed)}
+    own = obligation.value.ladder
+    days = {d for one in due for d in days_of_interest(one, kind, office.policy, office.calendar, needed, own)}
     return tuple(sorted(days))
 
 

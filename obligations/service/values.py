@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from obligations.model import Status
 from obligations.policy import Policy
-from obligations.ports import Database, Sender
+from obligations.ports import Codes, Database, Sender
 from obligations.records import Message, Payload, StoredObligation, StoredOccurrence, StoredPlan
 from obligations.reminders import Digest, Reminder, Standing
+from obligations.timing.hours import USUAL, Hours
 from obligations.timing.workdays import Calendar
 from obligations.zone import day_of
 
@@ -31,7 +32,9 @@ BY_URGENCY = (
 class Office:
     """What every verb of one agency works with: the database, the rules, the words, the way out and the clock.
 
-    `clock` gives an aware instant; the day it falls on in Vietnam is "today".
+    `clock` gives an aware instant; the day it falls on in Vietnam is "today". Messages leave within `hours`; the
+    operator is told at `alarm_to` of what has not left within `patience` of sending time. Without `codes` messages
+    cannot be answered by their reader. `warnings` tells what was wrong with the agency's own templates.
     """
 
     database: Database
@@ -40,6 +43,11 @@ class Office:
     word: Callable[[Digest], Payload]
     send: Sender
     clock: Callable[[], datetime]
+    hours: Hours = USUAL
+    alarm_to: str | None = None
+    patience: timedelta = timedelta(hours=2)
+    codes: Codes | None = None
+    warnings: Callable[[], Sequence[str]] = tuple
 
     def today(self) -> date:
         """Give the day it is in Vietnam (rule 8)."""

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from notifiers.delivery import channel, check_address
+from notifiers.address import check_address
+from obligations.outbox import channel
 
 ENVIRON = {
     "BOT": "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc",

@@ -45,7 +45,7 @@ def quick(tmp_path: Path, timeout: float = 0.3) -> Sender:
 
 
 def test_a_mail_arrives_with_both_parts_its_vietnamese_and_one_message_id(smtp: SmtpSink, send: Sender) -> None:
-    assert send(message(smtp.url(TO))) == Outcome(Delivered.SENT)
+    assert send(message(smtp.url(TO))) == Outcome(Delivered.SENT, answer="250 OK")
     (got,) = smtp.arrived
     assert (got.sender, got.recipients) == ("dunghan@so.example.vn", [TO])
     assert got.mail["Subject"] == PAYLOAD.subject
@@ -180,7 +180,7 @@ def test_a_dot_alone_on_a_line_does_not_end_the_message(smtp: SmtpSink, send: Se
 
 def test_telegram_gets_subject_and_short_text_as_plain_text(telegram: TelegramSink, send: Sender) -> None:
     payload = replace(PAYLOAD, short="1. Báo cáo <b>quý_II & năm* [x](y)\n2. Đăng tin")
-    assert send(message("tgram://${BOT}/-100987:7", payload=payload)) == Outcome(Delivered.SENT)
+    assert send(message("tgram://${BOT}/-100987:7", payload=payload)) == Outcome(Delivered.SENT, answer="200")
     ((path, asked),) = telegram.asked
     assert path == f"/bot{TOKEN}/sendMessage"
     assert (asked["chat_id"], asked["message_thread_id"]) == (-100987, 7)
@@ -261,9 +261,16 @@ def test_a_traceback_is_kept_but_cleaned(caplog: pytest.LogCaptureFixture) -> No
     assert caplog.records[0].getMessage() == "gửi ***"
 
 
-def test_a_channel_whose_answer_is_a_bool_leaves_doubt_when_it_fails(send: Sender) -> None:
+def test_a_channel_that_was_never_reached_is_tried_again_later(send: Sender) -> None:
     outcome = send(message(f"json://127.0.0.1:{free_port()}/x"))
-    assert outcome.result is Delivered.IN_DOUBT
+    assert outcome.result is Delivered.LATER
+
+
+@pytest.mark.parametrize("status", [404, 500])
+def test_a_channel_that_only_says_it_failed_leaves_doubt(send: Sender, telegram: TelegramSink, status: int) -> None:
+    telegram.answers = [(status, {})]
+    assert send(message(f"json://127.0.0.1:{telegram.port}/x")).result is Delivered.IN_DOUBT
+    assert len(telegram.asked) == 1
 
 
 def test_a_channel_gets_one_message_however_long_it_is(send: Sender, telegram: TelegramSink) -> None:
@@ -295,9 +302,9 @@ def test_an_address_that_cannot_be_used_says_why(send: Sender, address: str, exp
 
 
 def test_a_person_without_address_gets_a_file_once(send: Sender, tmp_path: Path) -> None:
-    assert send(message("mailbox:")) == Outcome(Delivered.SENT)
+    assert send(message("mailbox:")).result is Delivered.SENT
     before = {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
-    assert send(message("mailbox:")) == Outcome(Delivered.SENT)
+    assert send(message("mailbox:")).result is Delivered.SENT
     assert {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == before
     (path,) = before
     assert re.fullmatch(r"2024-06-25-chanh-thanh-tra-[0-9a-f]{12}\.eml", path.name)

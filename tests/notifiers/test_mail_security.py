@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from notifiers.delivery import sender
-from notifiers.mail import tls
+from notifiers.tls import tls
 from obligations.ports import Delivered, Sender
 from tests.notifiers.messages import PAYLOAD, message
 from tests.servers import login_as, server_certificate, smtp_sink

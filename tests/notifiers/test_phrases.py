@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from notifiers import phrases
+from notifiers import dates, phrases
 from notifiers.urgency import Urgency, urgency
 from obligations.model import Kind, Role, Status
 from obligations.policy import Policy, Step
@@ -15,13 +15,13 @@ from tests.notifiers.messages import POSTS, REPORT, due, item
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
-        (date(2024, 6, 28), "28/6/2024"),
-        (date(2024, 6, 5), "05/6/2024"),
+        (date(2024, 6, 28), "28/06/2024"),
+        (date(2024, 6, 5), "05/06/2024"),
         (date(2024, 1, 5), "05/01/2024"),
         (date(2024, 12, 31), "31/12/2024"),
     ],
 )
-def test_a_date_is_written_as_documents_do(value: date, expected: str) -> None:
+def test_a_date_is_written_with_two_digits_each(value: date, expected: str) -> None:
     assert phrases.day(value) == expected
 
 
@@ -30,15 +30,15 @@ def test_a_date_is_written_as_documents_do(value: date, expected: str) -> None:
     [
         (
             date(2024, 6, 25),
-            "thứ Sáu, 28/6/2024; còn 3 ngày. Hạn theo kế hoạch là Chủ nhật, 30/6/2024, trùng ngày nghỉ.",
+            "thứ Sáu, 28/06/2024; còn 3 ngày làm việc. Hạn theo kế hoạch là Chủ nhật, 30/06/2024, trùng ngày nghỉ.",
         ),
-        (date(2024, 6, 28), "thứ Sáu, 28/6/2024; hôm nay là hạn cuối. Hạn theo kế hoạch là Chủ nhật, 30/6/2024, "),
-        (date(2024, 6, 29), "Chủ nhật, 30/6/2024; còn 1 ngày."),
-        (date(2024, 7, 2), "Chủ nhật, 30/6/2024; đã quá hạn 2 ngày."),
+        (date(2024, 6, 28), "thứ Sáu, 28/06/2024; hôm nay là hạn cuối. Hạn theo kế hoạch là Chủ nhật, 30/06/2024, "),
+        (date(2024, 6, 29), "Chủ nhật, 30/06/2024; còn 1 ngày, đều là ngày nghỉ."),
+        (date(2024, 7, 2), "Chủ nhật, 30/06/2024; đã quá hạn 2 ngày."),
     ],
 )
 def test_a_due_date_says_how_far_off_it_is(on: date, said: str) -> None:
-    ((label, words),) = phrases.due_lines(POSTS.standing, on)
+    ((label, words),) = dates.due_lines(POSTS.standing, on)
     assert (label, words[: len(said)]) == ("Hạn", said)
 
 
@@ -48,14 +48,14 @@ EVENT = replace(due("2024", date(2024, 10, 10)), window=due("2024", date(2024, 1
 @pytest.mark.parametrize(
     ("on", "labels", "said"),
     [
-        (date(2024, 10, 5), ["Ngày tổ chức", "Gửi minh chứng"], "thứ Năm, 10/10/2024; còn 5 ngày."),
+        (date(2024, 10, 5), ["Ngày tổ chức", "Gửi minh chứng"], "thứ Năm, 10/10/2024; còn 4 ngày làm việc."),
         (date(2024, 10, 10), ["Ngày tổ chức", "Gửi minh chứng"], "thứ Năm, 10/10/2024; hôm nay."),
-        (date(2024, 10, 18), ["Hạn gửi minh chứng"], "thứ Sáu, 25/10/2024; còn 7 ngày."),
+        (date(2024, 10, 18), ["Hạn gửi minh chứng"], "thứ Sáu, 25/10/2024; còn 5 ngày làm việc."),
         (date(2024, 10, 27), ["Hạn gửi minh chứng"], "thứ Sáu, 25/10/2024; đã quá hạn 2 ngày."),
     ],
 )
 def test_an_event_is_not_late_while_its_evidence_may_follow(on: date, labels: list[str], said: str) -> None:
-    lines = phrases.due_lines(item(Kind.EVENT, EVENT).standing, on)
+    lines = dates.due_lines(item(Kind.EVENT, EVENT).standing, on)
     assert [label for label, _ in lines] == labels
     assert lines[0][1] == said
 
@@ -81,11 +81,13 @@ def test_what_is_asked_is_said_by_kind(kind: Kind, needed: int, recipient: str |
 @pytest.mark.parametrize(
     ("needed", "accepted", "in_review", "expected"),
     [
-        (4, 1, 0, "đã có 1/4 tin, bài được xác nhận, còn thiếu 3"),
-        (4, 0, 0, "chưa có tin, bài được xác nhận, còn thiếu 4"),
-        (1, 0, 0, "chưa có tin, bài được xác nhận"),
-        (1, 0, 1, "chưa có tin, bài được xác nhận; 1 tin, bài đã gửi đang chờ xác nhận"),
-        (2, 2, 0, "đã đủ 2/2 tin, bài được xác nhận"),
+        (4, 1, 0, "đã xác nhận 1/4 tin, bài, còn thiếu 3"),
+        (4, 1, 2, "đã xác nhận 1/4 tin, bài, còn thiếu 3; 2 tin, bài đã gửi, đang chờ xác nhận"),
+        (4, 0, 0, "chưa nhận được tin, bài nào, cần 4"),
+        (4, 0, 1, "chưa có tin, bài nào được xác nhận, cần 4; 1 tin, bài đã gửi, đang chờ xác nhận"),
+        (1, 0, 0, "chưa nhận được tin, bài"),
+        (1, 0, 1, "1 tin, bài đã gửi, đang chờ xác nhận"),
+        (2, 2, 0, "đã xác nhận 2/2 tin, bài"),
     ],
 )
 def test_what_is_missing_is_counted(needed: int, accepted: int, in_review: int, expected: str) -> None:
@@ -154,8 +156,10 @@ def test_a_rung_is_said_in_words(code: str, expected: str) -> None:
 
 
 def test_the_leads_of_an_event_are_said_in_calendar_days() -> None:
-    assert phrases.rung_words("-60", Kind.EVENT) == "chuẩn bị trước 60 ngày"
-    assert phrases.rung_words("-10", Kind.EVENT) == "trước hạn 10 ngày làm việc"
+    assert phrases.rung_words("-60d") == "chuẩn bị trước 60 ngày"
+    assert phrases.rung_words("mc-5") == "nhắc gửi minh chứng trước 5 ngày làm việc"
+    assert phrases.rung_words("mc0") == "nhắc gửi minh chứng đúng ngày cuối"
+    assert phrases.rung_words("hỏi") == "hỏi định kỳ mỗi quý"
 
 
 def test_who_hears_next_follows_the_ladder() -> None:

@@ -99,7 +99,7 @@ def test_a_returned_piece_is_told_to_its_unit_in_the_next_digest_with_the_reason
     assert {m.person for m in report.messages} >= {"dau-moi-van-phong", "truong-van-phong"}
     told = [m for m in report.messages if m.person == "dau-moi-van-phong"]
     assert "Bài không nói về cải cách hành chính" in told[0].payload.text
-    assert "minh chứng vừa được trả lại" in told[0].payload.text
+    assert "Minh chứng bị trả lại" in told[0].payload.text
     assert service.sweep(early, by="thử").messages == ()
 
 

@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from obligations.answers import Answer, Answered, Verb
 from obligations.evidence import standing
 from obligations.model import Cadence, Evidence, Kind, Obligation, Occurrence, Role, Status, Verdict
 from obligations.policy import Policy, Step
 from obligations.reminders import (
+    PASSED,
+    QUIET,
+    VACANT,
     Decision,
     DigestItem,
     Reminder,
     Standing,
     days_of_interest,
     decide,
+    decide_by,
     digests,
     ladder,
     reaches,
 )
+from obligations.rungs import QUESTION
+from obligations.timing.occurrences import occurrences
+from obligations.timing.questions import dues_and_questions
 from obligations.timing.workdays import WEEKENDS, Calendar
-from obligations.units import Person, Post, Register
+from obligations.units import Person, Post, Register, holders
 from tests.timing.values import POLICY, D, by_hand, dues_of, duty, header, occurrence, piece, register
 
 REGISTER = register()
@@ -71,8 +81,22 @@ def test_the_ladder_climbs_from_focal_officer_to_leader_and_repeats_weekly() -> 
 
 def test_an_event_is_told_two_months_and_one_month_before() -> None:
     rungs = ladder(Kind.EVENT, POLICY)
-    assert [(r.code, r.roles) for r in rungs[:2]] == [("-60", (Role.FOCAL,)), ("-30", (Role.FOCAL,))]
-    assert rungs[2:] == ladder(Kind.POST, POLICY)
+    unit = (Role.FOCAL, Role.HEAD)
+    assert [(r.code, r.roles) for r in rungs[:2]] == [("-60d", unit), ("-30d", unit)]
+    assert [r for r in rungs[2:] if not r.evidence] == list(ladder(Kind.POST, POLICY))
+
+
+def test_once_an_event_is_over_its_unit_is_asked_for_evidence_before_it_is_late() -> None:
+    found = {r.rung.code: r.day.isoformat() for r in reaches(EVENT.due, EVENT.kind, POLICY, WEEKENDS)}
+    # The day is Thursday 10/10; evidence is on time until Friday the 25th.
+    assert [found[code] for code in ("-60d", "0", "mc-5", "mc0", "+1")] == [
+        "2024-08-12",
+        "2024-10-10",
+        "2024-10-18",
+        "2024-10-25",
+        "2024-10-28",
+    ]
+    assert keys(decision(EVENT, "2024-10-18").send) == [("mc-5", FOCAL), ("mc-5", HEAD)]
 
 
 def test_the_ladder_is_a_setting_in_any_order() -> None:
@@ -139,6 +163,104 @@ def test_one_person_with_two_roles_is_told_once_in_the_senior_one() -> None:
 def test_roles_that_nobody_holds_come_back() -> None:
     found = decision(Q2, "2024-06-24", people=Register())
     assert (found.send, found.nobody) == ((), (("-5", Role.FOCAL), ("-5", Role.HEAD)))
+    # Said once of each rung, those below as well.
+    vacant = [("-10", Role.FOCAL), ("-5", Role.FOCAL), ("-5", Role.HEAD)]
+    assert [(r.rung, r.role, r.person, r.why) for r in found.skip] == [(*v, "", VACANT) for v in vacant]
+    assert decision(Q2, "2024-06-24", told=record(found), people=Register()).skip == ()
+
+
+def test_whoever_takes_a_vacant_post_is_told_the_rung_that_stands() -> None:
+    vacant = decision(Q2, "2024-06-27", people=Register())
+    assert keys(decision(Q2, "2024-06-27", told=record(vacant)).send) == [("-2", HEAD)]
+
+
+@pytest.mark.parametrize(
+    ("own", "today", "expected"),
+    [
+        ("-3 head; +2 leader", "2024-06-24", []),
+        ("-3 head; +2 leader", "2024-06-25", [("-3", HEAD)]),
+        ("-3 head; +2 leader", "2024-07-02", [("+2", LEADER)]),
+        ("-3 head; +2 leader", "2024-07-09", [("+7", LEADER)]),
+        ("-20d focal", "2024-06-10", [("-20d", FOCAL)]),
+    ],
+)
+def test_an_obligation_may_have_a_ladder_of_its_own(own: str, today: str, expected: list[tuple[str, str]]) -> None:
+    value = occurrence(replace(duty(), ladder=own))
+    assert keys(decision(value, today).send) == expected
+
+
+QUIET_UNTIL = Answered(promised=D("2024-06-27"))
+
+
+@pytest.mark.parametrize(
+    ("today", "answer", "told"),
+    [
+        ("2024-06-26", QUIET_UNTIL, []),
+        ("2024-06-27", QUIET_UNTIL, []),
+        ("2024-06-28", QUIET_UNTIL, [("0", HEAD)]),
+        ("2024-07-01", Answered(promised=D("2024-07-10")), [("+1", OFFICE)]),
+        ("2024-07-03", Answered(promised=D("2024-07-10")), [("+3", LEADER)]),
+        ("2024-06-21", Answered(later=((HEAD, D("2024-06-24")),)), [("-5", FOCAL)]),
+        ("2024-06-25", Answered(later=((HEAD, D("2024-06-24")),)), [("-5", FOCAL), ("-5", HEAD)]),
+        ("2024-06-21", Answered(handed=((HEAD, Person("pho", "Phó")),)), [("-5", FOCAL), ("-5", "pho")]),
+        ("2024-07-01", Answered(handed=((OFFICE, Person("pho", "Phó")),)), [("+1", HEAD), ("+1", OFFICE)]),
+    ],
+)
+def test_an_answer_quiets_or_moves_the_unit_s_rungs_and_never_the_escalation(
+    today: str, answer: Answered, told: list[tuple[str, str]]
+) -> None:
+    day = D(today)
+    who = partial(holders, REGISTER)
+    found = decide_by(standing(Q2, [], day, POLICY), (), who, day, POLICY, WEEKENDS, answer)
+    assert keys(found.send) == told
+
+
+def test_a_rung_passed_in_quiet_is_recorded_with_that_reason() -> None:
+    day, who = D("2024-07-01"), partial(holders, REGISTER)
+    answer = Answered(promised=D("2024-06-26"))
+    found = decide_by(standing(Q2, [], day, POLICY), (), who, day, POLICY, WEEKENDS, answer)
+    assert {(r.rung, r.why) for r in found.skip} == {("-10", QUIET), ("-5", QUIET), ("-2", QUIET), ("0", PASSED)}
+
+
+QUESTION_Q2 = occurrences(
+    "p",
+    "III.4",
+    ALWAYS := duty(Kind.TASK, Cadence.CONTINUOUS),
+    ["van-phong"],
+    dues_and_questions(ALWAYS, header(), (), POLICY, WEEKENDS),
+)[0]
+
+
+@pytest.mark.parametrize(
+    ("today", "told"),
+    [
+        ("2024-06-20", []),
+        ("2024-06-21", [(QUESTION, FOCAL), (QUESTION, HEAD)]),
+        ("2024-06-28", [(QUESTION, FOCAL), (QUESTION, HEAD)]),
+        ("2024-07-01", []),
+        ("2024-09-30", []),
+    ],
+)
+def test_a_continuous_duty_is_asked_about_once_a_quarter_and_never_overdue(
+    today: str, told: list[tuple[str, str]]
+) -> None:
+    assert keys(decision(QUESTION_Q2, today).send) == told
+    assert standing(QUESTION_Q2, [], D(today), POLICY).status is Status.PENDING
+
+
+def test_a_continuous_duty_that_was_answered_is_not_asked_about_again() -> None:
+    day = D("2024-06-24")
+    said = Answer(1, Verb.CONTINUES, HEAD, datetime(2024, 6, 21, tzinfo=UTC))
+    found = decide_by(
+        standing(QUESTION_Q2, [], day, POLICY),
+        (),
+        partial(holders, REGISTER),
+        day,
+        POLICY,
+        WEEKENDS,
+        Answered(continues=said),
+    )
+    assert found == Decision()
 
 
 @pytest.mark.parametrize(
@@ -186,16 +308,17 @@ def test_an_old_plan_does_not_flood_the_leader() -> None:
 
 def test_an_event_is_escalated_only_when_its_evidence_days_are_over() -> None:
     told = {("0", Role.HEAD, HEAD)}
-    lower = {(f"-{n}", Role.FOCAL, FOCAL) for n in (60, 30, 10, 5, 2)}
-    assert decision(EVENT, "2024-10-25", told=told | lower).send == ()
+    lower = {(code, Role.FOCAL, FOCAL) for code in ("-60d", "-30d", "-10", "-5", "-2")}
+    assert keys(decision(EVENT, "2024-10-17", told=told | lower).send) == []
+    assert {rung for rung, _ in keys(decision(EVENT, "2024-10-25", told=told | lower).send)} == {"mc0"}
     # The 26th is a Saturday; the office hears on Monday, the leader on Wednesday.
     assert keys(decision(EVENT, "2024-10-28").send) == [("+1", HEAD), ("+1", OFFICE)]
     assert keys(decision(EVENT, "2024-10-30").send) == [("+3", LEADER)]
-    assert keys(decision(EVENT, "2024-08-12").send) == [("-60", FOCAL)]
+    assert keys(decision(EVENT, "2024-08-12").send) == [("-60d", FOCAL), ("-60d", HEAD)]
 
 
 def test_only_the_last_rung_expires() -> None:
-    assert keys(decision(EVENT, "2024-09-05").send) == [("-60", FOCAL)]
+    assert keys(decision(EVENT, "2024-09-05").send) == [("-60d", FOCAL), ("-60d", HEAD)]
 
 
 def test_a_week_has_room_only_for_its_own_rungs() -> None:

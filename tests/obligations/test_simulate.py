@@ -14,7 +14,8 @@ from obligations.evidence import standing
 from obligations.model import Cadence, Evidence, Kind, Occurrence, Role, Verdict
 from obligations.reminders import decide, ladder
 from obligations.simulate import simulate
-from obligations.timing.occurrences import dues, occurrences
+from obligations.timing.occurrences import occurrences
+from obligations.timing.questions import dues_and_questions
 from obligations.timing.workdays import WEEKENDS, Calendar
 from obligations.units import Register
 from tests.timing.values import POLICY, D, duty, header, piece, register
@@ -53,7 +54,7 @@ def day_by_day(start: date, end: date, people: Register, calendar: Calendar) -> 
             code,
             duty_,
             ["van-phong", "phong-1"] if duty_.responsible == ALL else ["van-phong"],
-            dues(duty_, PLAN, [other for _, other in DUTIES if other is not duty_], POLICY, calendar),
+            dues_and_questions(duty_, PLAN, [other for _, other in DUTIES if other is not duty_], POLICY, calendar),
         )
     ]
     told: dict[Occurrence, set[tuple[str, Role, str]]] = {o: set() for o in every}

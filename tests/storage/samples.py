@@ -19,10 +19,11 @@ from obligations.model import (
     Role,
     Window,
 )
-from obligations.records import Payload, ReminderState, StoredObligation
+from obligations.ports import Outcome
+from obligations.records import Message, MessageState, Payload, ReminderState, StoredObligation
 from obligations.reminders import Reminder
 from obligations.units import Person, Post, Register, Unit
-from storage.database import SqlStore
+from storage.database import SqlDatabase, SqlStore
 
 NOW = datetime(2026, 3, 2, 0, 30, tzinfo=UTC)
 TODAY = date(2026, 3, 2)
@@ -140,3 +141,31 @@ def enqueue(store: SqlStore, key: str, *, on: date = TODAY, not_before: datetime
     )
     assert number is not None
     return number
+
+
+def claim(
+    database: SqlDatabase, now: datetime, lease: timedelta, limit: int, only: Sequence[int] | None = None
+) -> list[Message]:
+    """Claim in a transaction of its own."""
+    with database.begin() as store:
+        return store.claim(now, lease, limit, only)
+
+
+def mark_sending(database: SqlDatabase, message: Message, now: datetime) -> bool:
+    """Mark as being sent in a transaction of its own."""
+    with database.begin() as store:
+        return store.mark_sending(message, now, LEASE)
+
+
+def mark_done(
+    database: SqlDatabase, message: Message, outcome: Outcome, now: datetime, onward: str | None = None
+) -> MessageState:
+    """Keep an outcome in a transaction of its own."""
+    with database.begin() as store:
+        return store.mark_done(message, outcome, now, onward)
+
+
+def withdraw(database: SqlDatabase, message: Message, why: str) -> bool:
+    """Withdraw in a transaction of its own."""
+    with database.begin() as store:
+        return store.withdraw(message, why)

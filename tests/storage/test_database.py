@@ -22,7 +22,7 @@ from storage import SqlDatabase, open_database
 from storage.database import SqlStore
 from storage.secrets import new_key
 from tests.postgres import PASSWORD, Server
-from tests.storage.samples import KEY, LEASE, NOW, PAYLOAD, TODAY, TOKEN, add_plan, enqueue, occurrence
+from tests.storage.samples import KEY, LEASE, NOW, PAYLOAD, TODAY, TOKEN, add_plan, claim, enqueue, occurrence
 
 T = TypeVar("T")
 
@@ -79,7 +79,7 @@ def test_senders_at_once_never_lease_the_same_message(database: SqlDatabase) -> 
 
     def drain() -> list[int]:
         leased: list[int] = []
-        while batch := database.claim(NOW, LEASE, 3):
+        while batch := claim(database, NOW, LEASE, 3):
             leased.extend(m.id for m in batch)
         return leased
 
@@ -144,7 +144,7 @@ def test_addresses_are_never_at_rest_in_clear(tmp_path: Path) -> None:
         enqueue(store, "k")
     with database.begin() as store:
         assert TOKEN in store.messages()[0].address
-    database.claim(NOW, LEASE, 1)
+    claim(database, NOW, LEASE, 1)
     raw = b"".join(p.read_bytes() for p in tmp_path.iterdir())
     assert "Cán bộ đầu mối".encode() in raw
     assert TOKEN.encode() not in raw

@@ -30,6 +30,18 @@ def test_opening_twice_opens_once(database: SqlDatabase) -> None:
     assert {(o.status, o.waived) for o in stored} == {(Status.PENDING, None)}
 
 
+def test_the_dues_somebody_is_held_to_are_listed_once_for_all_units(database: SqlDatabase) -> None:
+    assumed = replace(occurrence().due, assumed=("hạn theo mặc định “ngày 10”",))
+    wanted = [replace(occurrence(unit), due=assumed) for unit in ("van-phong", "thanh-tra")] + [occurrence(month=6)]
+    with database.begin() as store:
+        number = add_plan(store).id
+        store.add_occurrences(number, wanted)
+        assert store.stored_dues() == {number: [assumed, occurrence(month=6).due]}
+        waived = next(one for one in store.occurrences() if one.value.due.period == occurrence(month=6).due.period)
+        store.set_status(waived.id, Status.WAIVED, "không còn phải làm")
+        assert store.stored_dues() == {number: [assumed]}
+
+
 def test_a_unit_outside_the_register_is_named(database: SqlDatabase) -> None:
     with database.begin() as store:
         number = add_plan(store).id

@@ -14,7 +14,19 @@ from obligations.ports import Delivered, Outcome
 from obligations.records import Message, MessageState
 from storage import SqlDatabase
 from storage.outbox import LONGEST_PAUSE, MOST_ATTEMPTS, pause
-from tests.storage.samples import LEASE, NOW, PAYLOAD, TOKEN, add_occurrence, add_reminder, enqueue
+from tests.storage.samples import (
+    LEASE,
+    NOW,
+    PAYLOAD,
+    TOKEN,
+    add_occurrence,
+    add_reminder,
+    claim,
+    enqueue,
+    mark_done,
+    mark_sending,
+    withdraw,
+)
 
 SENT, LATER, NEVER, IN_DOUBT = (Outcome(result, "lý do") for result in Delivered)
 MINUTE = timedelta(minutes=1)
@@ -28,7 +40,7 @@ def _put(database: SqlDatabase, *keys: str) -> list[int]:
 
 def _claim_one(database: SqlDatabase) -> Message:
     _put(database, "1")
-    (message,) = database.claim(NOW, LEASE, 10)
+    (message,) = claim(database, NOW, LEASE, 10)
     return message
 
 
@@ -72,7 +84,7 @@ def test_messages_are_found_by_state_and_day(database: SqlDatabase) -> None:
     with database.begin() as store:
         enqueue(store, "1", on=date(2026, 3, 3))
         enqueue(store, "2", on=date(2026, 3, 1))
-    database.claim(NOW, LEASE, 1)
+    claim(database, NOW, LEASE, 1)
     with database.begin() as store:
         assert [m.key for m in store.messages()] == ["2", "1"]
         assert [m.key for m in store.messages(MessageState.LEASED)] == ["2"]
@@ -84,62 +96,62 @@ def test_the_oldest_are_leased_first_and_no_more_than_asked(database: SqlDatabas
         for key, day in (("b", 4), ("c", 4), ("a", 1)):
             enqueue(store, key, on=date(2026, 3, day))
         enqueue(store, "later", on=date(2026, 1, 1), not_before=NOW + MINUTE)
-    assert [m.key for m in database.claim(NOW, LEASE, 2)] == ["a", "b"]
-    assert [m.key for m in database.claim(NOW, LEASE, 2)] == ["c"]
-    assert database.claim(NOW, LEASE, 2) == []
-    assert [m.key for m in database.claim(NOW + MINUTE, LEASE, 2)] == ["later"]
+    assert [m.key for m in claim(database, NOW, LEASE, 2)] == ["a", "b"]
+    assert [m.key for m in claim(database, NOW, LEASE, 2)] == ["c"]
+    assert claim(database, NOW, LEASE, 2) == []
+    assert [m.key for m in claim(database, NOW + MINUTE, LEASE, 2)] == ["later"]
 
 
 def test_only_the_messages_asked_for_are_leased(database: SqlDatabase) -> None:
     numbers = _put(database, "1", "2", "3")
-    assert [m.id for m in database.claim(NOW, LEASE, 10, numbers[1:2])] == numbers[1:2]
-    assert database.claim(NOW, LEASE, 10, []) == []
+    assert [m.id for m in claim(database, NOW, LEASE, 10, numbers[1:2])] == numbers[1:2]
+    assert claim(database, NOW, LEASE, 10, []) == []
 
 
 def test_a_message_goes_its_way_once(database: SqlDatabase) -> None:
     message = _claim_one(database)
     assert (message.state, message.attempts, message.fence) == (MessageState.LEASED, 0, 1)
-    assert database.mark_sending(message, NOW)
-    assert not database.mark_sending(message, NOW)
-    assert database.mark_done(message, SENT, NOW + MINUTE) is MessageState.SENT
+    assert mark_sending(database, message, NOW)
+    assert not mark_sending(database, message, NOW)
+    assert mark_done(database, message, SENT, NOW + MINUTE) is MessageState.SENT
     sent = _now(database, message)
     assert (sent.state, sent.attempts, sent.sent_at, sent.error) == (MessageState.SENT, 1, NOW + MINUTE, None)
-    assert database.claim(AFTER_LEASE, LEASE, 10) == []
-    assert database.mark_done(message, NEVER, NOW) is MessageState.SENT
-    assert not database.mark_cancelled(message, "muộn")
+    assert claim(database, AFTER_LEASE, LEASE, 10) == []
+    assert mark_done(database, message, NEVER, NOW) is MessageState.SENT
+    assert not withdraw(database, message, "muộn")
 
 
 def test_a_lease_that_ran_out_before_sending_costs_no_attempt(database: SqlDatabase) -> None:
     first = _claim_one(database)
-    assert database.claim(AFTER_LEASE - MINUTE, LEASE, 10) == []
-    (second,) = database.claim(AFTER_LEASE, LEASE, 10)
+    assert claim(database, AFTER_LEASE - MINUTE, LEASE, 10) == []
+    (second,) = claim(database, AFTER_LEASE, LEASE, 10)
     assert (second.state, second.attempts, second.fence) == (MessageState.LEASED, 0, 2)
-    assert not database.mark_sending(first, AFTER_LEASE)
-    assert database.mark_sending(second, AFTER_LEASE)
+    assert not mark_sending(database, first, AFTER_LEASE)
+    assert mark_sending(database, second, AFTER_LEASE)
 
 
 def test_whoever_lets_a_lease_run_out_does_not_begin_to_send(database: SqlDatabase) -> None:
     message = _claim_one(database)
-    assert not database.mark_sending(message, AFTER_LEASE)
+    assert not mark_sending(database, message, AFTER_LEASE)
     assert _now(database, message).attempts == 0
 
 
 def test_the_lease_starts_anew_when_sending_begins(database: SqlDatabase) -> None:
     message = _claim_one(database)
-    database.mark_sending(message, AFTER_LEASE - MINUTE)
-    assert database.claim(AFTER_LEASE, LEASE, 10) == []
-    assert len(database.claim(AFTER_LEASE + LEASE, LEASE, 10)) == 1
+    mark_sending(database, message, AFTER_LEASE - MINUTE)
+    assert claim(database, AFTER_LEASE, LEASE, 10) == []
+    assert len(claim(database, AFTER_LEASE + LEASE, LEASE, 10)) == 1
 
 
 def test_a_sender_that_died_in_mid_send_leaves_a_doubt_resent_once(database: SqlDatabase) -> None:
     first = _claim_one(database)
-    assert database.mark_sending(first, NOW)
-    (second,) = database.claim(AFTER_LEASE, LEASE, 10)
+    assert mark_sending(database, first, NOW)
+    (second,) = claim(database, AFTER_LEASE, LEASE, 10)
     assert (second.id, second.state, second.attempts) == (first.id, MessageState.IN_DOUBT, 1)
     assert second.error is not None
-    assert database.mark_sending(second, AFTER_LEASE)
+    assert mark_sending(database, second, AFTER_LEASE)
     later = AFTER_LEASE + LEASE
-    assert database.claim(later, LEASE, 10) == []
+    assert claim(database, later, LEASE, 10) == []
     dead = _now(database, first)
     assert (dead.state, dead.attempts) == (MessageState.DEAD, 2)
     assert dead.error is not None
@@ -147,41 +159,41 @@ def test_a_sender_that_died_in_mid_send_leaves_a_doubt_resent_once(database: Sql
 
 
 def test_a_doubt_found_by_a_sender_that_dies_too_is_found_again(database: SqlDatabase) -> None:
-    database.mark_sending(_claim_one(database), NOW)
-    (found,) = database.claim(AFTER_LEASE, LEASE, 10)
-    (again,) = database.claim(AFTER_LEASE + LEASE, LEASE, 10)
+    mark_sending(database, _claim_one(database), NOW)
+    (found,) = claim(database, AFTER_LEASE, LEASE, 10)
+    (again,) = claim(database, AFTER_LEASE + LEASE, LEASE, 10)
     assert (again.state, again.attempts) == (MessageState.IN_DOUBT, 1)
     assert again.fence > found.fence
 
 
 def test_a_doubt_stays_visible_when_the_resent_message_arrived(database: SqlDatabase) -> None:
     first = _claim_one(database)
-    database.mark_sending(first, NOW)
-    (second,) = database.claim(AFTER_LEASE, LEASE, 10)
-    database.mark_sending(second, AFTER_LEASE)
-    assert database.mark_done(second, SENT, AFTER_LEASE) is MessageState.SENT
+    mark_sending(database, first, NOW)
+    (second,) = claim(database, AFTER_LEASE, LEASE, 10)
+    mark_sending(database, second, AFTER_LEASE)
+    assert mark_done(database, second, SENT, AFTER_LEASE) is MessageState.SENT
     assert _now(database, first).error == second.error
 
 
 def test_a_doubt_is_still_a_doubt_after_the_relay_said_later(database: SqlDatabase) -> None:
     first = _claim_one(database)
-    database.mark_sending(first, NOW)
-    (second,) = database.claim(AFTER_LEASE, LEASE, 10)
-    database.mark_sending(second, AFTER_LEASE)
-    assert database.mark_done(second, LATER, AFTER_LEASE) is MessageState.WAITING
-    (third,) = database.claim(AFTER_LEASE + LONGEST_PAUSE, LEASE, 10)
+    mark_sending(database, first, NOW)
+    (second,) = claim(database, AFTER_LEASE, LEASE, 10)
+    mark_sending(database, second, AFTER_LEASE)
+    assert mark_done(database, second, LATER, AFTER_LEASE) is MessageState.WAITING
+    (third,) = claim(database, AFTER_LEASE + LONGEST_PAUSE, LEASE, 10)
     assert third.state is MessageState.IN_DOUBT
 
 
 def test_a_sender_whose_lease_ran_out_cannot_mark_what_another_took(database: SqlDatabase) -> None:
     slow = _claim_one(database)
-    database.mark_sending(slow, NOW)
-    (quick,) = database.claim(AFTER_LEASE, LEASE, 10)
-    assert database.mark_done(slow, SENT, AFTER_LEASE) is MessageState.IN_DOUBT
-    assert not database.mark_cancelled(slow, "muộn")
-    database.mark_sending(quick, AFTER_LEASE)
-    assert database.mark_done(slow, NEVER, AFTER_LEASE) is MessageState.SENDING
-    assert database.mark_done(quick, SENT, AFTER_LEASE) is MessageState.SENT
+    mark_sending(database, slow, NOW)
+    (quick,) = claim(database, AFTER_LEASE, LEASE, 10)
+    assert mark_done(database, slow, SENT, AFTER_LEASE) is MessageState.IN_DOUBT
+    assert not withdraw(database, slow, "muộn")
+    mark_sending(database, quick, AFTER_LEASE)
+    assert mark_done(database, slow, NEVER, AFTER_LEASE) is MessageState.SENDING
+    assert mark_done(database, quick, SENT, AFTER_LEASE) is MessageState.SENT
 
 
 @pytest.mark.parametrize(
@@ -196,8 +208,8 @@ def test_what_became_of_a_sending_decides_the_state(
     database: SqlDatabase, outcome: Outcome, state: MessageState, error: str
 ) -> None:
     message = _claim_one(database)
-    database.mark_sending(message, NOW)
-    assert database.mark_done(message, outcome, NOW) is state
+    mark_sending(database, message, NOW)
+    assert mark_done(database, message, outcome, NOW) is state
     assert (_now(database, message).state, _now(database, message).error) == (state, error)
 
 
@@ -205,18 +217,18 @@ def test_later_waits_half_of_a_bound_that_doubles(database: SqlDatabase) -> None
     _put(database, "1")
     now, pauses = NOW, []
     for _ in range(MOST_ATTEMPTS - 1):
-        (message,) = database.claim(now, LEASE, 10)
-        database.mark_sending(message, now)
-        assert database.mark_done(message, LATER, now) is MessageState.WAITING
+        (message,) = claim(database, now, LEASE, 10)
+        mark_sending(database, message, now)
+        assert mark_done(database, message, LATER, now) is MessageState.WAITING
         waits = _now(database, message).not_before
-        assert database.claim(waits - timedelta(seconds=1), LEASE, 10) == []
+        assert claim(database, waits - timedelta(seconds=1), LEASE, 10) == []
         pauses.append((waits - now).total_seconds())
         now = waits
     assert pauses[:8] == [15, 30, 60, 120, 240, 480, 960, 1800]
     assert timedelta(days=5) < timedelta(seconds=sum(pauses)) < timedelta(days=8)
-    (message,) = database.claim(now, LEASE, 10)
-    database.mark_sending(message, now)
-    assert database.mark_done(message, LATER, now) is MessageState.DEAD
+    (message,) = claim(database, now, LEASE, 10)
+    mark_sending(database, message, now)
+    assert mark_done(database, message, LATER, now) is MessageState.DEAD
     assert _now(database, message).attempts == MOST_ATTEMPTS
 
 
@@ -227,19 +239,19 @@ def test_a_pause_is_never_longer_than_an_hour() -> None:
 
 def test_the_other_sides_own_pause_wins(database: SqlDatabase) -> None:
     message = _claim_one(database)
-    database.mark_sending(message, NOW)
-    database.mark_done(message, replace(LATER, retry_after=timedelta(seconds=7)), NOW)
+    mark_sending(database, message, NOW)
+    mark_done(database, message, replace(LATER, retry_after=timedelta(seconds=7)), NOW)
     assert _now(database, message).not_before == NOW + timedelta(seconds=7)
 
 
 def test_a_second_doubt_is_the_last(database: SqlDatabase) -> None:
     message = _claim_one(database)
-    database.mark_sending(message, NOW)
-    assert database.mark_done(message, IN_DOUBT, NOW) is MessageState.IN_DOUBT
-    (again,) = database.claim(NOW + LONGEST_PAUSE, LEASE, 10)
+    mark_sending(database, message, NOW)
+    assert mark_done(database, message, IN_DOUBT, NOW) is MessageState.IN_DOUBT
+    (again,) = claim(database, NOW + LONGEST_PAUSE, LEASE, 10)
     assert again.state is MessageState.IN_DOUBT
-    database.mark_sending(again, NOW + LONGEST_PAUSE)
-    assert database.mark_done(again, IN_DOUBT, NOW + LONGEST_PAUSE) is MessageState.DEAD
+    mark_sending(database, again, NOW + LONGEST_PAUSE)
+    assert mark_done(database, again, IN_DOUBT, NOW + LONGEST_PAUSE) is MessageState.DEAD
 
 
 def test_a_message_is_taken_back_before_it_leaves(database: SqlDatabase) -> None:
@@ -247,36 +259,36 @@ def test_a_message_is_taken_back_before_it_leaves(database: SqlDatabase) -> None
     with database.begin() as store:
         waiting = store.message(number)
     assert waiting is not None
-    assert database.mark_cancelled(waiting, "đã hoàn thành")
+    assert withdraw(database, waiting, "đã hoàn thành")
     assert (_now(database, waiting).state, _now(database, waiting).error) == (MessageState.CANCELLED, "đã hoàn thành")
-    assert database.claim(NOW, LEASE, 10) == []
+    assert claim(database, NOW, LEASE, 10) == []
 
 
 def test_a_leased_message_is_taken_back_by_its_holder_but_not_once_it_leaves(database: SqlDatabase) -> None:
     held = _claim_one(database)
     _put(database, "2")
-    (leaving,) = database.claim(NOW, LEASE, 10)
-    database.mark_sending(leaving, NOW)
-    assert database.mark_cancelled(held, "đã hoàn thành")
-    assert not database.mark_cancelled(leaving, "đã hoàn thành")
+    (leaving,) = claim(database, NOW, LEASE, 10)
+    mark_sending(database, leaving, NOW)
+    assert withdraw(database, held, "đã hoàn thành")
+    assert not withdraw(database, leaving, "đã hoàn thành")
 
 
 def test_a_message_removed_with_its_sample_while_it_was_leaving_counts_as_cancelled(database: SqlDatabase) -> None:
     with database.begin() as store:
         reminder = add_reminder(store, add_occurrence(store))
         store.join([reminder], enqueue(store, "1"))
-    (message,) = database.claim(NOW, LEASE, 10)
-    database.mark_sending(message, NOW)
+    (message,) = claim(database, NOW, LEASE, 10)
+    mark_sending(database, message, NOW)
     with database.begin() as store:
         store.remove_plan("ke-hoach")
-    assert database.mark_done(message, SENT, NOW) is MessageState.CANCELLED
-    assert not database.mark_sending(message, NOW)
+    assert mark_done(database, message, SENT, NOW) is MessageState.CANCELLED
+    assert not mark_sending(database, message, NOW)
 
 
 DIES = """
 import os, signal, sys
 from storage import open_database
-from tests.storage.samples import KEY, LEASE, NOW, enqueue
+from tests.storage.samples import KEY, LEASE, NOW, claim, enqueue, mark_sending
 database = open_database(sys.argv[1], key=KEY)
 def die():
     os.kill(os.getpid(), signal.SIGKILL)
@@ -284,10 +296,10 @@ if sys.argv[2] == "planning":
     with database.begin() as store:
         enqueue(store, "2")
         die()
-(message,) = database.claim(NOW, LEASE, 10)
+(message,) = claim(database, NOW, LEASE, 10)
 if sys.argv[2] == "leased":
     die()
-database.mark_sending(message, NOW)
+mark_sending(database, message, NOW)
 die()
 """
 
@@ -306,5 +318,5 @@ def test_a_process_killed_at_any_point_loses_nothing(
     _put(database, "1")
     killed = subprocess.run([sys.executable, "-c", DIES, url, point], timeout=60, check=False)
     assert killed.returncode == -signal.SIGKILL
-    (found,) = database.claim(AFTER_LEASE, LEASE, 10)
+    (found,) = claim(database, AFTER_LEASE, LEASE, 10)
     assert (found.key, found.state, found.attempts) == ("1", state, attempts)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from obligations.errors import BadSettings
-from obligations.policy import DayOff, Policy, report_day
+from obligations.model import Kind, Role
+from obligations.policy import EVENT_STEPS, DayOff, Policy, Step, report_day
 from storage.settings import Settings, load_settings, masked, policy_of
 
 
@@ -31,6 +32,13 @@ def test_without_a_file_everything_has_a_default(folder: Path) -> None:
     assert settings.database_url == f"sqlite:///{folder}/data/dunghan.db"
     assert settings.mailbox_dir == folder / "data" / "hom-thu"
     assert policy_of(settings) == Policy()
+
+
+def test_the_ladder_is_set_for_all_kinds_or_for_one(folder: Path) -> None:
+    _write(folder, '[ladder]\ndefault = "-3 head; +1 office"\nreport = "0 head"')
+    policy = policy_of(load_settings())
+    assert policy.steps == (Step(-3, (Role.HEAD,)), Step(1, (Role.OFFICE,)))
+    assert dict(policy.own_steps) == {Kind.EVENT: EVENT_STEPS, Kind.REPORT: (Step(0, (Role.HEAD,)),)}
 
 
 def test_every_setting_says_what_it_is_for() -> None:
@@ -90,6 +98,9 @@ def test_an_address_that_is_whole_already_stays(folder: Path, url: str) -> None:
         ('prefect_api_url = "so.vn"', "http://"),
         ("report_due_days = 5", "cần một bảng"),
         ("data_dir = 5", "cần một đường dẫn"),
+        ('ladder = "0 head"', "cần một bảng"),
+        ('[ladder]\ndefault = "-5 sếp"', "không có vai trò “sếp”"),
+        ('[ladder]\nbai = "0 head"', "ladder"),
         ('agency_name = "Sở', r"dunghan\.toml không phải TOML hợp lệ"),
     ],
 )
