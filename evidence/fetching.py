@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import ssl
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -88,11 +88,6 @@ class Fetcher:
         self._manners = Manners(limits.pause, clock or Clock())
         contact = f"; {limits.contact}" if limits.contact.isascii() and limits.contact.isprintable() else ""
         self._agent = f"Mozilla/5.0 (compatible; {NAME}/{version('dunghan')}; kiem tra minh chung{contact})"
-
-    @property
-    def internal(self) -> Collection[str]:
-        """Name the hosts that may be internal."""
-        return self._limits.internal
 
     def get(self, address: str, known: Known | None = None, limit: int = PAGE_BYTES) -> Answer:
         """Fetch an address, following redirects; `limit` bytes once unpacked. Never raises for what it meets."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from evidence.eye import Eye
-from evidence.fetching import Fetcher, Limits
 from notifiers.address import check_address, placeholders
 from notifiers.checking import load
 from notifiers.codes import SignedCodes
@@ -14,6 +14,8 @@ from notifiers.delivery import sender
 from notifiers.plugins import load_plugins
 from notifiers.wording import word
 from obligations.errors import BadSettings
+from obligations.finding import Entry, Followed, Source, SourceState
+from obligations.judging import Page
 from obligations.ports import Database
 from obligations.records import Payload
 from obligations.reminders import Digest
@@ -23,6 +25,10 @@ from obligations.subjects import Topic, topics
 from storage import open_database
 from storage.secrets import load_key
 from storage.settings import Settings, calendar_of, hours_of, policy_of
+
+if TYPE_CHECKING:
+    from evidence.eye import Eye
+    from evidence.fetching import Fetcher
 
 __all__ = ["open_lookout", "open_office", "policy_of"]
 
@@ -81,9 +87,9 @@ def _alarm_address(settings: Settings) -> str | None:
 
 
 def open_lookout(settings: Settings) -> Lookout:
-    """Make the eye that looks for evidence, and the rules it looks by. Raises BadSettings for bad certificates."""
+    """Make the rules by which evidence is looked for, and an eye that opens when first used."""
     return Lookout(
-        eye=Eye(_fetcher(settings), lambda: datetime.now(UTC)),
+        eye=LateEye(settings),
         topics=(*topics(), *(Topic(name, words or (name,)) for name, words in settings.subjects.items())),
         automatic=settings.accept_automatically,
         by_address=settings.social_by_address,
@@ -93,7 +99,33 @@ def open_lookout(settings: Settings) -> Lookout:
     )
 
 
+class LateEye:
+    """An eye opened when it is first used: most runs have nothing to look at, and its libraries take seconds to load.
+
+    Its methods raise BadSettings where the certificates of the settings cannot be read.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    @cached_property
+    def _eye(self) -> Eye:
+        from evidence.eye import Eye as RealEye
+
+        return RealEye(_fetcher(self._settings), _now)
+
+    def look(self, address: str, before: Page | None = None, told: Entry | None = None) -> Page:
+        """Look at a page."""
+        return self._eye.look(address, before, told)
+
+    def follow(self, source: Source, state: SourceState | None) -> Followed:
+        """Ask a source for what is new."""
+        return self._eye.follow(source, state)
+
+
 def _fetcher(settings: Settings) -> Fetcher:
+    from evidence.fetching import Fetcher, Limits
+
     limits = Limits(
         seconds=settings.fetch_timeout_seconds,
         pause=settings.fetch_pause_seconds,

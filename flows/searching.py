@@ -6,6 +6,7 @@ import logging
 from dataclasses import dataclass, replace
 
 from flows.office import open_lookout
+from obligations.errors import DunghanError
 from obligations.service import Office, SweepReport
 from obligations.service.following import FindReport, find_new
 from obligations.service.looking import look_through, unseen
@@ -33,7 +34,9 @@ def search(office: Office, settings: Settings, *, by: str, only: tuple[str, str]
         lookout = open_lookout(settings)
         seen = look_through(office, lookout, by=by, only=unseen(office, only))
         return _said(len(seen), find_new(office, lookout, by=by, only=only))
-    except Exception as error:
+    except DunghanError as error:
+        return Searched(failures=(FAILED.format(error),))
+    except Exception as error:  # a door: no page on the web may stop the reminders
         LOG.exception("search")
         return Searched(failures=(FAILED.format(type(error).__name__),))
 
@@ -49,7 +52,7 @@ def with_dead_links(office: Office, settings: Settings, report: SweepReport, *, 
     """Look again at accepted links whose time has come, and add those that are dead to what a person must look at."""
     try:
         recheck(office, open_lookout(settings), by=by)
-    except Exception:
+    except Exception:  # a door: the reminders have left, the report is still to be written
         LOG.exception("recheck")
     with office.database.begin() as store:
         there = {o.id: o.value for o in store.occurrences()}

@@ -75,7 +75,10 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """An earlier piece that was not returned: what it is, where it counts, and the sketch of its text."""
+    """An earlier piece that was not returned: what it is, where it counts, and the sketch of its text.
+
+    `unit` is only shown: its key or, better, its name.
+    """
 
     evidence: int
     canonical: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -14,6 +15,7 @@ from obligations.service import unit_name
 from obligations.service.following import find_new
 from obligations.service.looking import Looked, look_through
 from obligations.service.rechecking import recheck
+from obligations.timing.periods import label
 from obligations.units import Register
 from obligations.zone import day_of
 from portal import evidence as words
@@ -60,7 +62,7 @@ def _tell(seen: list[Looked]) -> None:
         register = store.register()
     for one in seen:
         piece, value = one.evidence, one.occurrence.value
-        head = f"#{piece.id} {value.plan} {value.code}, {unit_name(register, value.unit)}, {value.due.period}: "
+        head = f"#{piece.id} {value.plan} {value.code}, {unit_name(register, value.unit)}, {label(value.due.period)}: "
         console().print(head, words.verdict(piece), sep="")
         say(f"   {piece.title or piece.reference}")
         for reason in one.judgement.reasons:
@@ -73,14 +75,14 @@ def _tell_page(page: Page) -> None:
         register: Register = store.register()
     on, title = agreed_day(page.dates, day_of(page.fetched_at)), agreed_title(page.titles)
     channel = channel_of(register.channels, page.final)
-    rows = table("", "")
+    rows = table(tr("Mục", "What"), tr("Đọc được", "As read"))
     rows.add_row(tr("Địa chỉ", "Address"), page.final)
     rows.add_row(tr("Trả lời", "Answer"), page.failure or str(page.status))
     rows.add_row(tr("Kênh", "Channel"), channel.name if channel else tr("chưa có trong danh bạ", "not in the register"))
     rows.add_row(tr("Tiêu đề", "Title"), title.value or title.why or "—")
-    rows.add_row(tr("Ngày đăng", "Published"), on.value or on.why or "—")
+    rows.add_row(tr("Ngày đăng", "Published"), day(date.fromisoformat(on.value)) if on.value else on.why or "—")
     for found in page.dates:
-        rows.add_row("", f"{found.value} ({WORDS[found.method]})")
+        rows.add_row("", f"{day(date.fromisoformat(found.value))} ({WORDS[found.method]})")
     rows.add_row(tr("Chữ đọc được", "Readable text"), tr(f"{len(page.text)} ký tự", f"{len(page.text)} letters"))
     console().print(rows)
 

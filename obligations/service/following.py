@@ -17,7 +17,7 @@ from obligations.ports import Store
 from obligations.service import filing
 from obligations.service.checking import standings
 from obligations.service.expecting import Case, Lookout, case_of, expectation
-from obligations.service.looking import Looked, settle
+from obligations.service.looking import Looked, earlier, settle
 from obligations.service.values import Office
 from obligations.subjects import about
 from obligations.zone import day_of
@@ -132,7 +132,7 @@ def _open(office: Office, lookout: Lookout, entry: Entry, by: str) -> Looked | P
 
 def _filed(office: Office, lookout: Lookout, store: Store, entry: Entry, page: Page, by: str) -> Looked | Page:
     """File a page for the occurrence it fits best: one that accepts it by itself before one that asks a person."""
-    used = store.used_before()
+    used = earlier(store)
     judged = [(judge(page, w.expectation, used), w) for w in _wanted(office, store, lookout)]
     fitting = [(j, w) for j, w in judged if j.verdict is not Verdict.RETURNED and fits(page, entry, j, w.expectation)]
     if not fitting:

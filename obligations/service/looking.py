@@ -9,7 +9,7 @@ from obligations.addresses import canonical
 from obligations.channels import Channel, ChannelKind, channel_of
 from obligations.errors import BadEvidence, UnknownEvidence
 from obligations.evidence import acceptable
-from obligations.judging import Expectation, Judgement, Page, judge
+from obligations.judging import Expectation, Judgement, Page, Used, judge
 from obligations.model import Evidence, EvidenceKind, Verdict
 from obligations.ports import Store
 from obligations.records import StoredOccurrence
@@ -105,7 +105,7 @@ def settle(
     by: str,
 ) -> Looked:
     """Keep a page and set what the rules say of its piece; a verdict that somebody has given stays."""
-    judgement = judge(page, wanted, store.used_before(besides=piece.id))
+    judgement = judge(page, wanted, earlier(store, besides=piece.id))
     store.add_snapshot(piece.id, page)
     use = store.evidence_piece(piece.id)
     now = use.evidence if use else piece
@@ -114,6 +114,12 @@ def settle(
         _decide(office, store, now, judgement, by)
     after = store.evidence_piece(piece.id)
     return Looked(after.evidence if after else now, occurrence, page, judgement)
+
+
+def earlier(store: Store, besides: int | None = None) -> list[Used]:
+    """List the other links that were handed in, each with the name of its unit: people read of it."""
+    names = {unit.key: unit.name for unit in store.register().units}
+    return [replace(used, unit=names.get(used.unit, used.unit)) for used in store.used_before(besides)]
 
 
 def _allowed(judgement: Judgement, occurrence: StoredOccurrence, piece: Evidence, lookout: Lookout) -> Judgement:

@@ -74,33 +74,34 @@ RAW = zlib.compressobj(wbits=-15)
 RAW_BYTES = RAW.compress(PAGE.encode()) + RAW.flush()
 
 
-@pytest.mark.parametrize(
-    ("packed", "encoding"),
-    [
-        (PAGE.encode(), ""),
-        (gzip.compress(PAGE.encode()), "gzip"),
-        (gzip.compress(PAGE[:20].encode()) + gzip.compress(PAGE[20:].encode()), "gzip"),
-        (gzip.compress(PAGE.encode()) + b"\x00" * 20, "gzip"),
-        (zlib.compress(PAGE.encode()), "deflate"),
-        (RAW_BYTES, "deflate"),
-    ],
-)
-def test_what_was_packed_is_unpacked(packed: bytes, encoding: str) -> None:
+PLAIN = PAGE.encode()
+PACKED = {
+    "plain": (PLAIN, ""),
+    "gzip": (gzip.compress(PLAIN), "gzip"),
+    "two members": (gzip.compress(PLAIN[:20]) + gzip.compress(PLAIN[20:]), "gzip"),
+    "padded": (gzip.compress(PLAIN) + b"\x00" * 20, "gzip"),
+    "zlib": (zlib.compress(PLAIN), "deflate"),
+    "deflate": (RAW_BYTES, "deflate"),
+}
+BROKEN = {
+    "not packed": (PLAIN, "gzip", "hỏng"),
+    "cut short": (gzip.compress(PLAIN)[:-12], "gzip", "cụt"),
+    "unknown": (PLAIN, "br", "không đọc được"),
+    "packed and large": (gzip.compress(b"x" * 2000), "gzip", "lớn hơn"),
+    "large": (b"x" * 2000, "identity", "lớn hơn"),
+}
+
+
+@pytest.mark.parametrize("name", PACKED)
+def test_what_was_packed_is_unpacked(name: str) -> None:
+    packed, encoding = PACKED[name]
     single = [packed[i : i + 1] for i in range(len(packed))]
-    assert body([packed], encoding, 1000) == body(single, encoding, 1000) == PAGE.encode()
+    assert body([packed], encoding, 1000) == body(single, encoding, 1000) == PLAIN
 
 
-@pytest.mark.parametrize(
-    ("packed", "encoding", "why"),
-    [
-        (PAGE.encode(), "gzip", "hỏng"),
-        (gzip.compress(PAGE.encode())[:-12], "gzip", "cụt"),
-        (PAGE.encode(), "br", "không đọc được"),
-        (gzip.compress(b"x" * 2000), "gzip", "lớn hơn"),
-        (b"x" * 2000, "identity", "lớn hơn"),
-    ],
-)
-def test_what_cannot_be_unpacked_within_bounds_says_why(packed: bytes, encoding: str, why: str) -> None:
+@pytest.mark.parametrize("name", BROKEN)
+def test_what_cannot_be_unpacked_within_bounds_says_why(name: str) -> None:
+    packed, encoding, why = BROKEN[name]
     with pytest.raises(NotFetched, match=why):
         body([packed], encoding, 1000)
 

@@ -75,6 +75,11 @@ def test_whatever_goes_wrong_is_told_and_stops_nothing(
     assert "Traceback" in caplog.text
 
 
+def test_what_the_settings_have_wrong_is_told_in_words(office: Office, settings: Settings, tmp_path: Path) -> None:
+    wrong = settings.model_copy(update={"fetch_certificates": tmp_path / "khong-co.pem"})
+    assert "fetch_certificates" in search(office, wrong, by="thử").failures[0]
+
+
 def test_dead_links_are_among_what_a_person_has_to_look_at(office: Office, settings: Settings, sites: Web) -> None:
     with office.database.begin() as store:
         filing.accept(office, store, 1, by="người xem")

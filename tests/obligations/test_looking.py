@@ -137,7 +137,7 @@ def test_one_article_does_not_count_for_two_units(office: Office, sites: Web) ->
     with office.database.begin() as store:
         piece = next(u.evidence for u in store.evidence_uses() if u.evidence.id == second)
     assert piece.verdict is Verdict.PENDING
-    assert any(f"#{first}" in note for note in piece.notes)
+    assert any(f"#{first} (III.3, Văn phòng Sở, Quý II/2024)" in note for note in piece.notes)
 
 
 def test_facebook_is_not_asked(office: Office, sites: Web) -> None:

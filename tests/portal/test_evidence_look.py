@@ -47,7 +47,7 @@ def test_an_address_is_shown_as_it_is_read_and_nothing_is_kept(office: Cli, site
     address = sites.put(HOST, "/mot-cua", html(lay.newspaper(article)))
     said = office("evidence", "look", address).all
     assert article.title[:40] in said
-    assert "2024-04-19" in said
+    assert "19/04/2024" in said
     assert "chưa có trong danh bạ" in said
     assert "mot-cua" not in office("evidence", "list", "mau").out
 
