@@ -1,8 +1,8 @@
-"""Measure how long opening takes: PDF pages with text, growth with length, and recognition beside bare Tesseract.
+"""How fast plans are opened and read: `python -m benchmarks.intake_speed [--scanned 6] [--from FILE ...]`.
 
-    python benchmarks/intake_speed.py [--pages 10 50 200] [--scanned 6] [--from FILE ...]
-
-Makes its own files (LibreOffice for PDF). `--from` measures given files instead, in seconds and milliseconds a page.
+Pages of 3,000 letters as text, with growth from 25 to 400; a long plan as Word and PDF; recognition beside bare
+Tesseract on the same pictures. `--from` measures given files instead. Makes its own files (LibreOffice for PDF).
+Figures are processor time, so that other work on the machine counts as little as it can.
 """
 
 from __future__ import annotations
@@ -13,72 +13,23 @@ import resource
 import subprocess
 import tempfile
 import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
-import docx
 import pypdfium2  # type: ignore[import-untyped]  # it ships no types
 from PIL import Image
 
-from intake import open_plan
+from benchmarks.intake_long import LETTERS_A_PAGE, long_plan
+from benchmarks.intake_mutants import printed, word_of
+from benchmarks.timing import Figure
+from intake import Opened, open_plan
+from obligations.reading.reader import read
 
-CLAUSE = (
-    "Các phòng chuyên môn, đơn vị trực thuộc phối hợp với Văn phòng Sở đăng tải tin, bài tuyên truyền về cải cách "
-    "hành chính trên Trang thông tin điện tử; báo cáo kết quả thực hiện trước ngày 15 của tháng cuối quý."
-)
-CLAUSES_A_PAGE = 13
-
-
-def plan(folder: Path, pages: int) -> Path:
-    """Make a PDF of about so many pages."""
-    document = docx.Document()
-    for number in range(pages * CLAUSES_A_PAGE):
-        document.add_paragraph(f"{number % 30 + 1}. {CLAUSE}")
-    word = folder / f"plan{pages}.docx"
-    document.save(str(word))
-    line = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", "pdf"]
-    subprocess.run([*line, "--outdir", str(folder), str(word)], check=True, capture_output=True)
-    return word.with_suffix(".pdf")
-
-
-def timed(file: Path) -> tuple[float, int]:
-    """Open a file; give seconds of processor time (other work on the machine does not count) and pages."""
-    begun = time.process_time()
-    opened = open_plan(file)
-    return time.process_time() - begun, max(1, len(opened.pages))
-
-
-def texts(folder: Path, sizes: list[int]) -> None:
-    """Measure PDF with text; the first opening warms the libraries up."""
-    timed(plan(folder, 1))
-    for size in sizes:
-        file = plan(folder, size)
-        seconds, pages = min(timed(file) for _ in range(3))
-        print(f"text PDF, {pages} pages: {seconds:.2f} s, {1000 * seconds / pages:.1f} ms a page")
-        seconds, _ = timed(file.with_suffix(".docx"))
-        print(f"same as .docx: {seconds:.2f} s, {1000 * seconds / pages:.1f} ms a page")
-
-
-def scans(folder: Path, pages: int) -> None:
-    """Measure recognition beside Tesseract alone on the same pictures, in the same number of processes."""
-    document = pypdfium2.PdfDocument(plan(folder, pages))
-    images = [page.render(scale=200 / 72, grayscale=True).to_pil() for page in document]
-    names = []
-    for number, image in enumerate(images):
-        names.append(folder / f"{number}.png")
-        image.save(names[-1], dpi=(200, 200))
-    scan = folder / "scan.pdf"
-    Image.Image.save(images[0], scan, save_all=True, append_images=images[1:], resolution=200)
-    for _ in range(2):
-        begun, used = time.perf_counter(), processor()
-        with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
-            list(pool.map(alone, names))
-        bare, bare_used = time.perf_counter() - begun, processor() - used
-        begun, used = time.perf_counter(), processor()
-        open_plan(scan)
-        ours, ours_used = time.perf_counter() - begun, processor() - used
-        print(f"scan, {len(images)} pages: {ours:.2f} s, Tesseract alone {bare:.2f} s, ", end="")
-        print(f"processor {ours_used:.2f} s and {bare_used:.2f} s, overhead {ours_used / bare_used - 1:+.1%}")
+GROWTH = (25, 50, 100, 200, 400)
+PAPER, RUNS = 200, 3
+DPI = 200
 
 
 def processor() -> float:
@@ -87,29 +38,94 @@ def processor() -> float:
     return own.ru_utime + own.ru_stime + started.ru_utime + started.ru_stime
 
 
+def spent(work: Callable[[], object], runs: int = RUNS) -> float:
+    """Give the least processor time that a piece of work took."""
+    found = []
+    for _ in range(runs):
+        begun = processor()
+        work()
+        found.append(processor() - begun)
+    return min(found)
+
+
+def texts() -> Iterator[Figure]:
+    """Measure reading text, from short plans to long ones; each is another text, so that nothing is remembered."""
+    read(long_plan(5), "")
+    first: float | None = None
+    for pages in GROWTH:
+        text = long_plan(pages)
+        rate = len(text) / LETTERS_A_PAGE / spent(lambda text=text: read(text, ""), 1)  # type: ignore[misc]  # bound now
+        first = first or rate
+        yield Figure(f"reading text, {pages} pages", rate, "pages/s", rate / first, f"{GROWTH[0]} pages")
+
+
+def papers(folder: Path) -> Iterator[Figure]:
+    """Measure opening and reading a long plan as text, Word and PDF."""
+    word = word_of(long_plan(PAPER))
+    made = {"txt": long_plan(PAPER).encode(), "docx": word, "pdf": printed(word)}
+    for suffix, data in made.items():
+        file = folder / f"plan.{suffix}"
+        file.write_bytes(data)
+        yield from opening(file, RUNS)
+
+
+def opening(file: Path, runs: int = 1) -> Iterator[Figure]:
+    """Measure opening a file, and reading it once."""
+    opened = open_plan(file)
+    pages = len(opened.pages) or max(1, round(len(opened.text) / LETTERS_A_PAGE))
+    took = spent(partial(open_plan, file), runs)
+    yield Figure(f"opening {file.name}, {pages} pages", 1000 * took / pages, "ms/page")
+    yield Figure(f"opening and reading {file.name}", took + spent(lambda: _read(opened), 1), "s")
+
+
+def _read(opened: Opened) -> None:
+    read(opened.text, opened.sha256)
+
+
+def scans(folder: Path, pages: int) -> Iterator[Figure]:
+    """Measure recognition beside Tesseract alone on the same pictures, in as many processes side by side."""
+    document = pypdfium2.PdfDocument(printed(word_of(long_plan(pages))))
+    images = [page.render(scale=DPI / 72, grayscale=True).to_pil() for page in document]
+    names = [folder / f"{number}.png" for number in range(len(images))]
+    for name, image in zip(names, images, strict=True):
+        image.save(name, dpi=(DPI, DPI))
+    scan = folder / "scan.pdf"
+    Image.Image.save(images[0], scan, save_all=True, append_images=images[1:], resolution=DPI)
+
+    def bare() -> None:
+        with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
+            list(pool.map(alone, names))
+
+    pairs = [(spent(partial(open_plan, scan), 1), spent(bare, 1)) for _ in range(RUNS)]
+    ours, theirs = min(pairs, key=lambda pair: pair[0] / pair[1])
+    yield Figure(f"opening a scan, {len(images)} pages", ours / len(images), "s/page", ours / theirs, "Tesseract alone")
+
+
 def alone(name: Path) -> None:
     """Run Tesseract alone."""
     line = ["tesseract", str(name), "stdout", "-l", "vie", "--psm", "3", "tsv"]
     subprocess.run(line, check=True, capture_output=True, env={**os.environ, "OMP_THREAD_LIMIT": "1"})
 
 
-def main() -> None:
-    """Run and report."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pages", type=int, nargs="*", default=[10, 50, 200])
-    parser.add_argument("--scanned", type=int, default=6)
+def main(arguments: list[str] | None = None) -> None:
+    """Print every figure as it comes."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--scanned", type=int, default=4)
     parser.add_argument("--from", dest="files", nargs="*", default=[])
-    given = parser.parse_args()
-    for name in given.files:
-        seconds, pages = timed(Path(name))
-        print(f"{Path(name).name}: {seconds:.2f} s, {1000 * seconds / pages:.1f} ms a page")
-    with tempfile.TemporaryDirectory() as folder:
-        if not given.files and given.pages:
-            texts(Path(folder), given.pages)
-        if not given.files and given.scanned:
-            scans(Path(folder), given.scanned)
-    print(f"most memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    given = parser.parse_args(arguments or [])
+    begun = time.perf_counter()
+    for file in map(Path, given.files):
+        for figure in opening(file, RUNS):
+            print(figure, flush=True)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for figure in () if given.files else (*texts(), *papers(folder), *scans(folder, given.scanned)):
+            print(figure, flush=True)
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"most memory {most:.0f} MB, {time.perf_counter() - begun:.0f} s")
 
 
 if __name__ == "__main__":
-    main()
+    import sys
+
+    main(sys.argv[1:])

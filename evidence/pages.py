@@ -108,8 +108,10 @@ def _slug(address: str) -> Iterator[Found]:
 
 
 def _main_text(bare: HtmlElement) -> str:
-    found = trafilatura.extract(copy.deepcopy(bare), include_comments=False, include_tables=True, with_metadata=False)
-    return found or ""
+    # Without `fast` a second extractor is asked, whose time grows with the square of a page's length.
+    found = trafilatura.extract(copy.deepcopy(bare), include_comments=False, include_tables=True, fast=True)
+    region = article(bare)
+    return found or (words(region.whole) if region else "")
 
 
 def _seen_dates(page: Page, bare: HtmlElement) -> Iterator[Found]:

@@ -36,19 +36,21 @@ class Unreadable(Exception):
 def feed(content: bytes, address: str, channel: str) -> tuple[Entry, ...]:
     """Read RSS or Atom. Raises Unreadable where it is neither."""
     found = feedparser.parse(io.BytesIO(content))
-    if not found.version and not found.entries:
+    if not found.get("version") and not found.entries:
         raise Unreadable("không phải RSS hay Atom")
     made = (
         _entry(urljoin(address, str(item.get("link") or "")), channel, _plain(item.get("title")), _told(item), summary)
         for item in found.entries[:MOST]
         for summary in (_plain(item.get("summary")),)
+        if item.get("link")
     )
     return _once(made)
 
 
 def _told(item: feedparser.FeedParserDict) -> date | None:
     """Read an entry's day ourselves: the library gives up on `19/04/2024` and on `GMT+7`."""
-    raw = str(item.get("published") or item.get("updated") or "")
+    # `item.get` would give one for the other, with a warning.
+    raw = next((str(dict.__getitem__(item, name)) for name in ("published", "updated") if name in item), "")
     read = stamped(raw) if raw else None
     return read.day if read else None
 

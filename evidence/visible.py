@@ -31,7 +31,12 @@ PUBLISHED = re.compile(
     re.I,
 )
 TIMED = re.compile(r"\d{1,2}\s*[:hg]\s*\d{2}", re.I)
-CALLED = re.compile(r"date|ngay|time|publish|post(?:ed)?|meta", re.I)
+# A maker's name for the day of publication; `date`, `time` and `meta` alone are given to any day.
+CALLED = re.compile(
+    r"publish|posted|(?:post|entry|news|article)[-_]?(?:date|time)|date[-_]?(?:post|pub|header|line)|pub[-_]?date"
+    r"|ngay[-_]?(?:dang|xuat)|byline",
+    re.I,
+)
 # Days of something else: when it took place, until when it holds, of which document.
 OTHERWISE = re.compile(
     r"tổ chức|diễn ra|khai mạc|bế mạc|địa điểm|hiệu lực|hết hạn|thời hạn|hạn (?:nộp|cuối|chót)|từ ngày|đến ngày"
@@ -90,4 +95,4 @@ def _line(element: HtmlElement, today: date) -> Line | None:
 def _looks_published(element: HtmlElement, text: str) -> bool:
     """Tell whether a line of nothing but its date stands for the day of publication: by a time of day or its name."""
     near = (element, *list(element.iterancestors())[:1])
-    return bool(TIMED.search(text)) or any(CALLED.search(named(e)) or e.tag == "time" for e in near)
+    return bool(TIMED.search(text)) or any(CALLED.search(named(e)) for e in near)

@@ -49,6 +49,7 @@ CADENCES = {
     Cadence.MONTHLY: "hằng tháng",
     Cadence.QUARTERLY: "hằng quý",
     Cadence.HALF_YEARLY: "6 tháng",
+    Cadence.NINE_MONTHS: "9 tháng",
     Cadence.YEARLY: "hằng năm",
     Cadence.ONCE: "một lần",
     Cadence.CONTINUOUS: "thường xuyên",

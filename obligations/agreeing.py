@@ -64,6 +64,7 @@ WORDS = {
 }
 TITLE_WORDS = 4  # fewer are the name of a section: "Tin tức", "Chi tiết tin bài"
 ALIKE = 92.0
+SHOWN = 80  # letters of a title
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,9 @@ def agreed_day(dates: Iterable[Found], today: date) -> Agreed:
     if len(days) == 1:
         day = days.pop()
         return Agreed(day, tuple(dict.fromkeys(f.method for f in found if f.value == day)))
-    every = _shown(sorted({f.value for f in found}))
-    return Agreed(None, why=f"các cách đọc ngày đăng chưa khớp nhau ({every})")
+    every = sorted({f.value for f in found})
+    why = "các cách đọc ngày đăng chưa khớp nhau" if len(every) > 1 else "chỉ một cách đọc ra ngày đăng"
+    return Agreed(None, why=f"{why} ({_shown(every)})")
 
 
 def _seconded(found: Iterable[Found]) -> set[str]:
@@ -125,7 +127,8 @@ def agreed_title(titles: Iterable[Found]) -> Agreed:
     if len({f.method for f in best}) > 1 or (best[0].sure and len(found) == 1):
         shortest = min((f for f in best if f.method is not Method.ADDRESS), key=lambda f: len(f.value))
         return Agreed(shortest.value, tuple(dict.fromkeys(f.method for f in best)))
-    return Agreed(None, why="các cách đọc tiêu đề chưa khớp nhau")
+    why = "các cách đọc tiêu đề chưa khớp nhau" if len(found) > 1 else "chỉ một cách đọc ra tiêu đề"
+    return Agreed(None, why=f"{why} («{found[0].value[:SHOWN]}»)")
 
 
 def same_title(one: str, other: str) -> bool:

@@ -8,7 +8,7 @@ from enum import Enum
 
 from obligations.model import Cadence, Kind
 from obligations.reading.amending import Relation
-from obligations.records import StoredObligation
+from obligations.records import StoredObligation, StoredPlan
 from obligations.service.amending import Altered, Difference
 from portal.language import tr
 from portal.output import cadence, day, kind, say
@@ -44,6 +44,15 @@ def tell(differences: Sequence[Difference]) -> None:
             *(f"  − {_shown(o)}" for o in each.gone),
         ]
         say("\n".join([*lines, tr(f"  = {each.kept} nhiệm vụ không đổi", f"  = {each.kept} unchanged")]))
+        if each.covered:
+            say(
+                tr(
+                    f"  {len(each.covered)} nhiệm vụ không đổi đã duyệt ở {earlier.name} vẫn chạy tiếp, giữ minh chứng "
+                    "đã có: không duyệt lại ở kế hoạch mới, kẻo nhắc hai lần.",
+                    f"  {len(each.covered)} unchanged duties approved in {earlier.name} go on with their evidence: "
+                    "do not approve them again, or units are reminded twice.",
+                )
+            )
         if each.gone or each.changed:
             codes = " ".join(o.code for o in (*each.gone, *(c.before for c in each.changed)))
             say(
@@ -54,6 +63,13 @@ def tell(differences: Sequence[Difference]) -> None:
                     f"dunghan reject {earlier.name} {codes} --why “…”",
                 )
             )
+
+
+def to_approve(plan: StoredPlan, drafts: Sequence[StoredObligation], differences: Sequence[Difference]) -> str:
+    """Write the command that approves what an earlier plan does not go on laying; the whole plan where it lays none."""
+    covered = {o.code for each in differences for o in each.covered}
+    codes = [o.code for o in drafts if o.code not in covered] if covered else []
+    return " ".join(["dunghan approve", plan.name, *codes])
 
 
 def _shown(obligation: StoredObligation) -> str:

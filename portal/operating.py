@@ -150,6 +150,13 @@ def _remind(
     if dry_run or on > desk.today():
         for draft in service.would_send(desk, on):
             say(f"— {draft.to}: {draft.payload.subject}\n{draft.payload.text}")
+        if desk.policy.summary:
+            say(
+                tr(
+                    "Sau khi gửi, người theo dõi kế hoạch nhận bản tổng hợp: đã gửi cho ai, quá hạn, chờ xác nhận.",
+                    "After sending, the plan's office gets a summary: what was sent to whom, overdue, in review.",
+                )
+            )
         return
     report = service.sweep(desk, as_of=on, send=True, at_once=True, by=by or whoami())
     for message in report.messages:

@@ -9,7 +9,6 @@ import typer
 from rich.text import Text
 
 from flows.client import apply_if_running
-from intake import open_plan
 from obligations import service
 from obligations.errors import BadEdit
 from obligations.model import Draft
@@ -19,6 +18,7 @@ from portal import amendments, sample
 from portal.desk import office, settings
 from portal.language import tr
 from portal.lexicon import lexicon
+from portal.opening import opened, warned
 from portal.options import BY, CLAUSES, PLAN, parse_day, vocabulary, whoami
 from portal.output import cadence, console, day, days, kind, names, say, table
 from portal.reading import FILE
@@ -49,10 +49,10 @@ def _import(
     ] = None,
     by: Annotated[str | None, BY] = None,
 ) -> None:
-    opened = open_plan(file)
+    source = opened(file)
     desk = office()
     with desk.database.begin() as store:
-        reading = read(opened.text, opened.sha256, vocabulary(store.register()), lexicon())
+        reading = warned(read(source.text, source.sha256, vocabulary(store.register()), lexicon()), source)
         reading = service.dated(reading, parse_day(issued_on))
         done = service.ingest(store, reading, source=file.name, at=desk.clock(), by=by or whoami(), name=name)
         drafts = store.obligations(done.plan.name)
@@ -74,12 +74,13 @@ def _tell_import(done: service.Ingested, drafts: list[StoredObligation]) -> None
         )
     amendments.tell(done.differences)
     findings = len(plan.findings)
+    approving = amendments.to_approve(plan, drafts, done.differences)
     say(
         tr(
             f"Đã nhập {plan.name}: {len(drafts)} nhiệm vụ dự thảo, {findings} điểm cần xem.\n"
-            f"Bước tiếp theo: sửa nếu cần (`dunghan edit`), rồi `dunghan approve {plan.name}`.",
+            f"Bước tiếp theo: sửa nếu cần (`dunghan edit`), rồi `{approving}`.",
             f"Stored {plan.name}: {len(drafts)} drafts, {findings} findings.\n"
-            f"Next: correct if needed (`dunghan edit`), then `dunghan approve {plan.name}`.",
+            f"Next: correct if needed (`dunghan edit`), then `{approving}`.",
         )
     )
 
@@ -158,10 +159,10 @@ def _edit(
             "--set",
             metavar="TRƯỜNG=GIÁ TRỊ",
             help=tr(
-                "kind, frequency, count, responsible, coordinating, recipient, due, mandatory, aggregate, ladder; "
-                "lặp được.",
-                "kind, frequency, count, responsible, coordinating, recipient, due, mandatory, aggregate, ladder; "
-                "repeatable.",
+                "kind, frequency, count, responsible, coordinating, recipient, due, mandatory, aggregate,"
+                " regime, day_off, lead, ladder; lặp được.",
+                "kind, frequency, count, responsible, coordinating, recipient, due, mandatory, aggregate,"
+                " regime, day_off, lead, ladder; repeatable.",
             ),
         ),
     ],

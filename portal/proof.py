@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 
+from intake import Page
 from obligations.model import Finding, Obligation, Reading, Span
+from obligations.reading.paragraphs import unwrapped
 from obligations.service import codes
 from portal.language import tr
+from portal.opening import place_of
 from portal.output import cadence, day, days, kind
 from portal.proof_style import STYLE
 
 SURE, LOOK = 0.9, 0.75
-FIRST_LINES = 2
+MOST_DAYS = 4
+WEAKNESS = ("note", "sure", "look", "doubt")
 
 
-def proof(reading: Reading, source: str) -> str:
-    """Write the page. `source` is the file's name, for the reader; everything of the document is escaped."""
+def proof(reading: Reading, source: str, pages: Sequence[Page] = ()) -> str:
+    """Write the page; everything of the document is escaped.
+
+    `source` is the file's name, for the reader; `pages` are those of the file, where it has any.
+    """
     title = escape(reading.header.title or source)
-    rows = "\n".join(_rows(reading))
+    rows = "\n".join(_rows(reading, pages))
     return (
         f'<!DOCTYPE html>\n<html lang="vi">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
@@ -61,7 +69,7 @@ def _general(reading: Reading) -> str:
     loose = [f for f in reading.findings if not _placed(f)]
     if not loose:
         return ""
-    items = "".join(f"<li>{escape(': '.join(filter(None, (f.place, f.what))))}</li>" for f in loose)
+    items = "".join(f"<li>{escape(': '.join(filter(None, (place_of(f), f.what))))}</li>" for f in loose)
     return f'<div class="general"><b>{tr("Cả văn bản", "The whole document")}</b><ul>{items}</ul></div>'
 
 
@@ -84,39 +92,60 @@ def _list(reading: Reading) -> str:
 
 
 def _short_days(value: Obligation) -> str:
-    more = len(value.due) - FIRST_LINES
-    return days(value.due[:FIRST_LINES]) + (f" (+{more})" if more > 0 else "")
+    """Write the days; of more than four the first two and the last, and how many there are."""
+    if len(value.due) <= MOST_DAYS:
+        return days(value.due)
+    count = tr(f"{len(value.due)} hạn", f"{len(value.due)} days")
+    return f"{days(value.due[:2])}, …, {day(value.due[-1])} ({count})"
 
 
-def _rows(reading: Reading) -> Iterator[str]:
-    """Lay the text out in rows, a new one at each line where a duty or finding begins, with its cards beside it."""
-    notes = [f for f in reading.findings if _placed(f)]
-    duties = list(enumerate(zip(codes(reading.obligations), reading.obligations, strict=True), start=1))
-    spans = [o.span for o in reading.obligations] + [f.span for f in notes if f.span]
-    lines = sorted({0, *(reading.text.rfind("\n", 0, start) + 1 for start, _ in spans)})
-    for start, end in zip(lines, [*lines[1:], len(reading.text)], strict=True):
-        cards = [_card(number, code, o) for number, (code, o) in duties if start <= o.span[0] < end]
-        cards += [_note(f) for f in notes if f.span and start <= f.span[0] < end]
-        words = "".join(_marked(reading, notes, (start, end)))
-        yield f'<div class="row"><div class="text">{words}</div><aside class="side">{"".join(cards)}</aside></div>'
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A stretch of the text to be marked, what it looks like, and the number it is called by, if any."""
+
+    span: Span
+    style: str
+    number: int = 0
 
 
-def _marked(reading: Reading, notes: Sequence[Finding], row: Span) -> Iterator[str]:
+def _rows(reading: Reading, pages: Sequence[Page]) -> Iterator[str]:
+    """Lay the text out in rows, one from each line where a duty, finding or page begins, with its cards beside."""
+    cards: dict[int, list[str]] = {0: []}
+    marks: list[Marked] = []
+    named = zip(codes(reading.obligations), reading.obligations, strict=True)
+    for number, (code, value) in enumerate(named, start=1):
+        cards.setdefault(_line_start(reading.text, value.span[0]), []).append(_card(number, code, value))
+        marks.append(Marked(value.span, _style(value.confidence), number))
+    for note in filter(_placed, reading.findings):
+        span = note.span or (0, 0)
+        cards.setdefault(_line_start(reading.text, span[0]), []).append(_note(note))
+        marks.append(Marked(span, "note"))
+    begins = {_line_start(reading.text, page.span[0]): page.number for page in pages if len(pages) > 1}
+    lines = sorted({*cards, *begins})
+    shown, waiting, touching = unwrapped(reading.text), sorted(marks, key=lambda m: m.span), list[Marked]()
+    for row in zip(lines, [*lines[1:], len(reading.text)], strict=True):
+        while waiting and waiting[0].span[0] < row[1]:
+            touching.append(waiting.pop(0))
+        touching = [mark for mark in touching if mark.span[1] > row[0]]
+        words = "".join(_words(shown, touching, row))
+        page = f'<span class="page">{tr("trang", "page")} {begins[row[0]]}</span>' if row[0] in begins else ""
+        beside = "".join(cards.get(row[0], ()))
+        yield f'<div class="row"><div class="text">{page}{words}</div><aside class="side">{beside}</aside></div>'
+
+
+def _line_start(text: str, place: int) -> int:
+    return text.rfind("\n", 0, place) + 1
+
+
+def _words(shown: str, touching: Sequence[Marked], row: Span) -> Iterator[str]:
     """Write a row's words, cut wherever a mark begins or ends, each piece in the weakest of its marks."""
-    touching = [(n, o) for n, o in enumerate(reading.obligations, 1) if o.span[0] < row[1] and row[0] < o.span[1]]
-    found = [f.span for f in notes if f.span and f.span[0] < row[1] and row[0] < f.span[1]]
-    edges = {*row, *(e for _, o in touching for e in o.span), *(e for span in found for e in span)}
-    cuts = sorted(e for e in edges if row[0] <= e <= row[1])
-    last = row[1]
-    while last > row[0] and reading.text[last - 1] == "\n":
-        last -= 1
+    cuts = sorted({*row, *(e for mark in touching for e in mark.span if row[0] <= e <= row[1])})
+    last = row[0] + len(shown[slice(*row)].rstrip("\n"))
     for start, end in pairwise(cuts):
-        words = escape(reading.text[start : min(end, last)])
-        inside = [(n, o) for n, o in touching if o.span[0] <= start and end <= o.span[1]]
-        links = "".join(_link(n) for n, o in inside if o.span[0] == start)
-        weakest = min((o.confidence for _, o in inside), default=None)
-        noted = "note" if any(a <= start and end <= b for a, b in found) else ""
-        style = noted if weakest is None else _style(weakest)
+        words = escape(shown[start : min(end, last)])
+        inside = [mark for mark in touching if mark.span[0] <= start and end <= mark.span[1]]
+        links = "".join(_link(mark.number) for mark in inside if mark.number and mark.span[0] == start)
+        style = max((mark.style for mark in inside), key=WEAKNESS.index, default="")
         yield f'{links}<mark class="{style}">{words}</mark>' if style and words else links + words
 
 
@@ -135,7 +164,7 @@ def _card(number: int, code: str, value: Obligation) -> str:
         (tr("Phối hợp", "With"), "; ".join(value.coordinating)),
         (tr("Nơi nhận", "To"), value.recipient or ""),
         (tr("Số lượng", "Count"), "" if value.count is None else str(value.count)),
-        (tr("Hạn", "Due"), days(value.due) if value.due else ""),
+        (tr("Hạn", "Due"), _short_days(value) if value.due else ""),
         (tr("Ghi chú", "Notes"), "; ".join([*marks, *value.flags])),
     )
     told = "".join(f"<dt>{escape(name)}</dt><dd>{escape(words)}</dd>" for name, words in fields if words)
@@ -150,5 +179,5 @@ def _card(number: int, code: str, value: Obligation) -> str:
 
 
 def _note(finding: Finding) -> str:
-    place = f"<b>{escape(finding.place)}</b> " if finding.place else ""
+    place = f"<b>{escape(place_of(finding))}</b> " if finding.place else ""
     return f'<section class="card finding">⚠ {place}{escape(finding.what)}</section>'

@@ -21,6 +21,9 @@ main{padding-top:0}
 .row{display:grid;grid-template-columns:minmax(0,1.55fr) minmax(17rem,1fr)}
 .text{background:var(--paper);padding:.1rem 1.6rem;white-space:pre-wrap;overflow-wrap:anywhere;
   border-right:1px solid var(--line)}
+.page{display:block;font:600 .75rem/1 "Noto Sans",Arial,sans-serif;color:var(--soft);text-align:right;
+  border-top:1px dashed var(--line);margin:.5rem -1.6rem .2rem;padding:.35rem .6rem 0}
+.row:first-child .page{border-top:0;margin-top:0}
 .row:first-child .text{padding-top:1.2rem}.row:last-child .text{padding-bottom:1.2rem}
 .side{padding:.15rem 0 .15rem .9rem}
 mark{background:#dcefdf;color:inherit;border-bottom:2px solid var(--sure);padding:0 .05em}
@@ -39,10 +42,14 @@ a.n{font:700 .7rem/1 "Noto Sans",Arial,sans-serif;text-decoration:none;color:#ff
   .card dd{margin:0}
 .how{font-weight:700}.sure .how{color:var(--sure)}.look .how{color:var(--look)}.doubt .how{color:var(--doubt)}
 footer{color:var(--soft);overflow-wrap:anywhere}
-@media (max-width:52rem){body{font-size:15px}.row{display:block}.text{padding:.1rem .9rem;border-right:0}
+@media screen and (max-width:52rem){body{font-size:15px}.row{display:block}.text{padding:.1rem .9rem;border-right:0}
+  .page{margin:.4rem -.9rem .2rem}
   .side{padding:.1rem .5rem .3rem}.side:empty{display:none}header{padding:.8rem .9rem}main{padding:0 0 1rem}}
-@media print{@page{margin:14mm}body{background:#fff;font-size:10.5pt}header,main,footer{max-width:none;
-  padding:0}.row{grid-template-columns:1.5fr 1fr}.text,.side{padding:0 .6em}.card,.general{break-inside:avoid}
+@media print{@page{size:A4;margin:14mm}body{background:#fff;font-size:10pt;line-height:1.4}
+  header,main,footer{max-width:none;padding:0}h1{font-size:14pt}.facts,.legend,.general,.card,footer,nav{font-size:8pt;
+  line-height:1.3}.card h2{font-size:8.5pt}.row{grid-template-columns:minmax(0,1.5fr) minmax(0,1fr)}
+  .text,.side{padding:.25em .6em 0}.text{background:none}.card{padding:.2rem .4rem;margin:.1rem 0}
+  .page{margin:.2rem 0 0;padding:.15rem 0 0}.card,.general{break-inside:avoid}.row{break-inside:auto}
   nav details:not([open]){display:none}mark,.card,.general{-webkit-print-color-adjust:exact;
   print-color-adjust:exact}}
 """

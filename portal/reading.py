@@ -9,7 +9,7 @@ import typer
 from rich.padding import Padding
 from rich.text import Text
 
-from intake import open_plan
+from intake import Opened
 from obligations.errors import NoObligation
 from obligations.model import Obligation, Reading
 from obligations.reading.contract import as_contract
@@ -18,6 +18,7 @@ from obligations.reading.reader import read
 from obligations.service import codes
 from portal.language import tr
 from portal.lexicon import LEXICON, lexicon
+from portal.opening import opened, place_of, standing, warned
 from portal.options import JSON, UNITS, vocabulary
 from portal.output import cadence, console, day, days, kind, names, print_json, say, table
 from portal.proof import proof
@@ -32,7 +33,10 @@ HTML = typer.Option(
         "Write a page to check: the text with every duty marked, its reading beside it.",
     ),
 )
-FILE = typer.Argument(help=tr("Tệp kế hoạch (.txt, .md).", "The plan's file (.txt, .md)."), show_default=False)
+FILE = typer.Argument(
+    help=tr("Tệp kế hoạch: Word, PDF, bản quét, ảnh, .txt, .md.", "The plan: Word, PDF, scan, picture, .txt, .md."),
+    show_default=False,
+)
 
 
 def attach(app: typer.Typer) -> None:
@@ -50,13 +54,13 @@ def _read(
     html: Annotated[Path | None, HTML] = None,
     phrases: Annotated[Path | None, LEXICON] = None,
 ) -> None:
-    reading = reading_of(file, units, phrases)
+    source, reading = opened_reading(file, units, phrases)
     if html is not None:
-        _write(html, proof(reading, file.name))
+        _write(html, proof(reading, file.name, source.pages))
     if json:
         print_json(as_contract(reading))
     else:
-        show(reading, quotes=quotes)
+        show(reading, source, quotes=quotes)
         if html is not None:
             say(tr(f"Trang đối chiếu: {html}", f"Page to check: {html}"))
     if not reading.obligations:
@@ -73,12 +77,17 @@ def _write(out: Path, page: str) -> None:
 
 def reading_of(file: Path, units: Path | None = None, phrases: Path | None = None) -> Reading:
     """Open and read a plan's file with the agency's names where a register is given."""
+    return opened_reading(file, units, phrases)[1]
+
+
+def opened_reading(file: Path, units: Path | None, phrases: Path | None) -> tuple[Opened, Reading]:
+    """Give a plan's file as it was opened, and its reading with what opening it warns of."""
     words = vocabulary(load_register(units)) if units else default_vocabulary()
-    opened = open_plan(file)
-    return read(opened.text, opened.sha256, words, lexicon(phrases))
+    source = opened(file)
+    return source, warned(read(source.text, source.sha256, words, lexicon(phrases)), source)
 
 
-def show(reading: Reading, *, quotes: bool = False) -> None:
+def show(reading: Reading, source: Opened, *, quotes: bool = False) -> None:
     """Print a reading for the focal officer: header, obligations, findings."""
     out = console()
     header = reading.header
@@ -94,11 +103,11 @@ def show(reading: Reading, *, quotes: bool = False) -> None:
         str(header.year or unknown),
     )
     out.print("{} {} · {} · {} {} · {} {}".format(*facts), markup=False)
-    _obligations(reading, quotes=quotes)
-    _findings(reading)
+    _obligations(reading, source, quotes=quotes)
+    _findings(reading, source)
 
 
-def _obligations(reading: Reading, *, quotes: bool) -> None:
+def _obligations(reading: Reading, source: Opened, *, quotes: bool) -> None:
     rows = table(
         (tr("Điều khoản", "Clause"), {"no_wrap": True}),
         (tr("Đơn vị chịu trách nhiệm", "Who"), {"ratio": 3}),
@@ -111,14 +120,16 @@ def _obligations(reading: Reading, *, quotes: bool) -> None:
     )
     out = console()
     for code, obligation in zip(codes(reading.obligations), reading.obligations, strict=True):
-        rows.add_row(*_cells(code, obligation))
+        page = source.page_of(obligation.span)
+        place = code if page is None else f"{code}\n{tr('trang', 'page')} {page}"
+        rows.add_row(place, *_cells(obligation))
         if quotes:
             rows.add_row("", Text(" ".join(obligation.quote.split()), style="italic dim"), *[""] * 6)
     out.print(rows)
     out.print(tr(f"{len(reading.obligations)} nhiệm vụ.", f"{len(reading.obligations)} obligations."))
 
 
-def _cells(code: str, obligation: Obligation) -> tuple[str | Text, ...]:
+def _cells(obligation: Obligation) -> tuple[str | Text, ...]:
     who = names(obligation.responsible)
     if obligation.coordinating:
         who += tr("\nphối hợp: ", "\nwith: ") + "; ".join(obligation.coordinating)
@@ -127,20 +138,16 @@ def _cells(code: str, obligation: Obligation) -> tuple[str | Text, ...]:
     sure = Text(f"{obligation.confidence:.0%}", style="" if obligation.confidence >= UNSURE else "bold yellow")
     count = "—" if obligation.count is None else str(obligation.count)
     flags = "; ".join([*marks, *obligation.flags]) or "—"
-    return code, who, what, cadence(obligation.cadence), count, days(obligation.due), sure, flags
+    return who, what, cadence(obligation.cadence), count, days(obligation.due), sure, flags
 
 
-def _findings(reading: Reading) -> None:
+def _findings(reading: Reading, source: Opened) -> None:
     out = console()
     if not reading.findings:
         out.print(tr("Không có điểm nào cần xem.", "Nothing to look at."))
         return
     out.print(Text(tr(f"{len(reading.findings)} điểm cần xem:", f"{len(reading.findings)} findings:"), style="bold"))
     for finding in reading.findings:
-        line = f"{_line(reading.text, finding.span)}{finding.place}: {finding.what}"
+        where = ", ".join(filter(None, (standing(reading, source, finding.span), place_of(finding))))
+        line = ": ".join(filter(None, (where, finding.what)))
         out.print(Padding(Text(f"• {line}"), (0, 0, 0, 2)))
-
-
-def _line(text: str, span: tuple[int, int] | None) -> str:
-    """Say on which line of the file a span begins."""
-    return "" if span is None else tr("dòng ", "line ") + f"{text.count(chr(10), 0, span[0]) + 1}, "

@@ -143,7 +143,7 @@ class Settings(BaseSettings):
     days_off: tuple[date, ...] = Field((), description="ngày nghỉ riêng của cơ quan, như [2026-10-15]")
     days_worked: tuple[date, ...] = Field((), description="ngày làm việc riêng của cơ quan, như thứ Bảy làm bù")
     due_soon_days: int = Field(
-        DEFAULTS.due_soon_days, ge=0, le=90, description="số ngày trước hạn thì gọi là sắp đến hạn"
+        DEFAULTS.due_soon_days, ge=0, le=90, description="số ngày làm việc trước hạn nội bộ thì gọi là sắp đến hạn"
     )
     weekly_repeats: int = Field(
         DEFAULTS.weekly_repeats, ge=0, le=52, description="số lần nhắc lại hằng tuần sau bậc cuối"
@@ -269,7 +269,7 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
             "templates_dir": settings.templates_dir and folder / settings.templates_dir,
             "plugin_dir": settings.plugin_dir and folder / settings.plugin_dir,
             "database_url": url,
-            "par_index_rules": folder / settings.par_index_rules if settings.par_index_rules else None,
+            "par_index_rules": settings.par_index_rules and folder / settings.par_index_rules,
         }
     )
 

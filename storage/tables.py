@@ -9,7 +9,6 @@ from typing import Annotated, ClassVar
 from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, MetaData, Text, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from obligations.answers import Verb
 from obligations.channels import ChannelKind
 from obligations.judging import Page
 from obligations.model import Attachment, Cadence, Draft, EvidenceKind, Finding, Form, Kind, Role, Status, Verdict
@@ -345,31 +344,6 @@ class ReminderRow(Base):
     planned_on: Mapped[date]
     message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id", ondelete="SET NULL"), index=True)
     why: Mapped[str | None]
-
-
-class AnswerRow(Base):
-    """What somebody answered to a reminder: only ever added to. `until_day` of ack and snooze, `to_person` of a
-    hand-over.
-    """
-
-    __tablename__ = "answer"
-    id: Mapped[Id]
-    occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrence.id", ondelete="CASCADE"), index=True)
-    verb: Mapped[Verb]
-    person: Mapped[Key]
-    at: Mapped[datetime]
-    until_day: Mapped[date | None]
-    to_person: Mapped[Key | None]
-    note: Mapped[str | None]
-
-
-class RevocationRow(Base):
-    """That every answer code given to a person before an instant is void."""
-
-    __tablename__ = "revocation"
-    id: Mapped[Id]
-    person: Mapped[Key] = mapped_column(unique=True)
-    before: Mapped[datetime]
 
 
 class ChangeRow(Base):

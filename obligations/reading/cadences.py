@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import regex
+from rapidfuzz.distance import Levenshtein
 
 from obligations.model import Cadence, Span
 from obligations.reading.phrases import Hit
@@ -13,7 +14,7 @@ from obligations.reading.sheet import Sheet
 from obligations.reading.words import FUZZY
 from obligations.text import bare_text
 
-JOIN = regex.compile(r"[\s,;/&*_–-]*(?:(?:va|v4|vd|hoac|hay|cung)\b[\s*_]*)?(?:dinh\s+ky\s+)?(?:0?1\s+|\w\s+)?")
+JOIN = regex.compile(r"[\s,;/&*_–-]*(?:(?:va|v4|vd|hoac|hay|cung)\b[\s*_]*)?(?:dinh\s+ky\s+)?(?:(?:0?1|mot)\s+|\w\s+)?")
 ASIDE = regex.compile(r"\([^()]{0,120}\)")
 NUMBERED = regex.compile(r"[\s*_]*(?:\(?\d|[ivx]{1,3}\b(?!\w))")
 FIRST_QUARTER = regex.compile(
@@ -21,18 +22,20 @@ FIRST_QUARTER = regex.compile(
 )
 FIRST = regex.compile(r"^\s*[il1|](?:[\s,]*(?:va\s+)?(?:quy\s+)?[il1|]{3})?[\s,;]+(?=\s|va|$)")
 DATED = regex.compile(
-    r"(?:xong\s+)?(?:truoc|cham\s+nhat|den|vao)?\s*(?:ngay)?\s*\d{1,2}\s?(?:/|thang)\s?\d{1,2}(?:\s?(?:/|nam)\s?20\d\d)?"
+    r"(?:xong\s+)?(?:tr\w{1,4}|c\w{2,4}\s+nh\w{1,3}|d\w{1,2}n|v\w{1,2}o)?\s*(?:ng\w{1,2}y)?\s*\d{1,2}\s?(?:/|thang)\s?\d{1,2}(?:\s?(?:/|nam)\s?20\d\d)?"
 )
 NINE_MONTHS = "nine"
+WORN_YEAR = regex.compile(r"(?:\s*,\s*|\s+\w{1,2}\s+)(?:\w{1,2}\s+)?(\w{2,4})(?!\w)")
 CERTAIN = regex.compile(r"\s+(?:[ivl1|]{1,3}\s?/\s?20\d\d|i{1,3}\b|iv\b|\d{1,2}\s?/\s?20\d\d)")
 BESIDE = 0.35
 BUDGET_REACH = 6
 CUE_REACH = 10
+OPENING = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """One period named in the text and what it costs to believe it; nine months are EXTERNAL, being no cadence."""
+    """One period named in the text and what it costs to believe it; nine months are EXTERNAL until `triggers` tells."""
 
     cadence: Cadence
     start: int
@@ -72,11 +75,23 @@ def chains_in(sheet: Sheet, span: Span, dated: Sequence[Span] = (), *, column: b
             chains[-1].append(period)
         else:
             chains.append([period])
+    chains = [_with_year(sheet, span, chain) for chain in chains]
     return [
         Chain(tuple(_distinct(c)))
         for c in chains
         if ((column and c[0].start - span[0] <= 2) or _stands(sheet, span, c)) and not _denied(sheet, span, c)
     ]
+
+
+def _with_year(sheet: Sheet, span: Span, chain: list[Period]) -> list[Period]:
+    """Add the year that is one letter wrong behind six months: `6 tháng, na9`."""
+    last = chain[-1]
+    match = WORN_YEAR.match(sheet.lower, last.end, span[1])
+    if sheet.trusted or last.cadence is not Cadence.HALF_YEARLY or match is None:
+        return chain
+    if Levenshtein.distance(bare_text(match.group(1)), "nam") != 1:
+        return chain
+    return [*chain, Period(Cadence.YEARLY, *match.span(1), FUZZY, False)]
 
 
 def _periods(sheet: Sheet, span: Span) -> list[Period]:
@@ -104,10 +119,11 @@ def _numbered(sheet: Sheet, hit: Hit) -> bool:
 
 def _multiple(sheet: Sheet, hit: Hit) -> bool:
     """Tell a period of several months or years (`02 tháng một lần`) from a single one."""
-    before = sheet.words[hit.first - 1].text if hit.first else ""
+    front = sheet.words[hit.first - 1] if hit.first else None
+    before = front.text if front is not None and not sheet.text[front.end : hit.start].strip() else ""
     unit = sheet.words[hit.first].text[:1].isalpha()
     starts_with_unit = hit.group == "bare" or bare_text(sheet.words[hit.first].text)[:2] in ("th", "qu", "na", "tu")
-    return before.isdigit() and unit and starts_with_unit and int(before) != 1
+    return before.isdecimal() and unit and starts_with_unit and int(before) != 1
 
 
 def odd_periods(sheet: Sheet) -> list[Span]:
@@ -138,7 +154,8 @@ def _stands(sheet: Sheet, span: Span, chain: Sequence[Period]) -> bool:
     ]
     half = any(p.cadence in (Cadence.HALF_YEARLY, Cadence.EXTERNAL) for p in chain)
     if len(chain) > 1 and half:
-        return bool(heads) or any(h.value == "report" for h in sheet.within((span[0], chain[0].start), "kind"))
+        before = (span[0], span[1] if chain[0].start - span[0] <= OPENING else chain[0].start)
+        return bool(heads) or any(h.value == "report" for h in sheet.within(before, "kind"))
     dated = any(0 <= h.start - chain[-1].end < CUE_REACH for h in sheet.within(span, "cue"))
     return bool(heads) and (len(chain) > 1 or half or dated)
 

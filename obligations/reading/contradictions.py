@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import combinations
 
 from obligations.model import Cadence, Finding, Kind, Obligation, PlanHeader
 from obligations.text import fold
@@ -44,18 +43,27 @@ def _two_days_in_one(obligations: Sequence[Obligation]) -> Iterator[Finding]:
 
 
 def _two_days_in_two(obligations: Sequence[Obligation]) -> Iterator[Finding]:
-    for one, other in combinations([o for o in obligations if o.due and o.kind is Kind.REPORT], 2):
-        same = (one.cadence, one.recipient) == (other.cadence, other.recipient) and one.cadence.dated
-        if not same or one.cadence is Cadence.ONCE or one.count or other.count or not _shared(one, other):
+    """Compare every report with the one before it that the same unit owes to the same recipient as often."""
+    latest: dict[tuple[Cadence, str | None, str], Obligation] = {}
+    for value in obligations:
+        if not value.due or value.kind is not Kind.REPORT or value.count or not _comes_again(value.cadence):
             continue
-        if set(one.due) != set(other.due):
-            days = f"{_day(one.due[0])} và {_day(other.due[0])}"
-            what = f"cùng một báo cáo có hai hạn khác nhau (xem thêm {other.clause}): {days}"
-            yield Finding(one.clause, what, one.span)
+        keys = [(value.cadence, value.recipient, unit) for unit in _folded(value.responsible)]
+        earlier = {latest[key].clause: latest[key] for key in keys if key in latest}
+        for one in earlier.values():
+            if set(one.due) != set(value.due):
+                days = f"{_day(one.due[0])} và {_day(value.due[0])}"
+                what = f"cùng một báo cáo có hai hạn khác nhau (xem thêm {value.clause}): {days}"
+                yield Finding(one.clause, what, one.span)
+        latest.update(dict.fromkeys(keys, value))
 
 
-def _shared(one: Obligation, other: Obligation) -> set[str]:
-    return {fold(u) for u in one.responsible} & {fold(u) for u in other.responsible}
+def _comes_again(cadence: Cadence) -> bool:
+    return cadence.dated and cadence is not Cadence.ONCE
+
+
+def _folded(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(fold(name) for name in names))
 
 
 def _before_the_plan(header: PlanHeader, obligations: Sequence[Obligation]) -> Iterator[Finding]:
@@ -71,22 +79,19 @@ def _before_the_plan(header: PlanHeader, obligations: Sequence[Obligation]) -> I
 def _tiers(obligations: Sequence[Obligation]) -> Iterator[Finding]:
     """Find units that may report to somebody later than that somebody has to report further up."""
     reports = [o for o in obligations if o.kind is Kind.REPORT and o.due and o.recipient]
+    ends: dict[tuple[Cadence, str, tuple[int, int]], tuple[date, str]] = {}
+    for above in reports:
+        for unit in _folded(above.responsible):
+            for day in above.due:
+                key = above.cadence, unit, _period(above.cadence, day)
+                ends[key] = min(ends.get(key, (date.max, "")), (day, above.clause))
     for below in reports:
-        takers = {fold(name) for name in (below.recipient or "").split("; ")}
-        for above in reports:
-            if above.cadence is not below.cadence or not takers & {fold(u) for u in above.responsible}:
-                continue
-            late = next((pair for pair in _paired(below, above) if pair[0] > pair[1]), None)
-            if late is not None:
-                what = (
-                    f"đơn vị gửi {below.recipient} hạn {_day(late[0])}, muộn hơn hạn {_day(late[1])} "
-                    f"mà nơi nhận phải báo cáo tiếp ({above.clause})"
-                )
-                yield Finding(below.clause, what, below.span)
-
-
-def _paired(below: Obligation, above: Obligation) -> Iterator[tuple[date, date]]:
-    ends = {_period(above.cadence, day): day for day in above.due}
-    for day in below.due:
-        if (end := ends.get(_period(below.cadence, day))) is not None:
-            yield day, end
+        takers = _folded((below.recipient or "").split("; "))
+        keys = [(day, (below.cadence, unit, _period(below.cadence, day))) for unit in takers for day in below.due]
+        late = next(((day, *ends[key]) for day, key in keys if key in ends and day > ends[key][0]), None)
+        if late is not None:
+            what = (
+                f"đơn vị gửi {below.recipient} hạn {_day(late[0])}, muộn hơn hạn {_day(late[1])} "
+                f"mà nơi nhận phải báo cáo tiếp ({late[2]})"
+            )
+            yield Finding(below.clause, what, below.span)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from enum import StrEnum
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +13,7 @@ from rapidfuzz.distance import Levenshtein
 from obligations.model import Cadence, Span
 from obligations.reading.damage import syllable_pattern
 from obligations.reading.datewords import FILL, SIGNS
+from obligations.reading.due_rules import Cue, DueRule, Shape
 from obligations.reading.sheet import Sheet
 from obligations.reading.worn_dates import Worn, worn_dates
 from obligations.text import bare_text
@@ -54,117 +53,46 @@ DATE = regex.compile(
     rf"|{YEAR}{GAP}(?P<y10>20\d\d)(?!\d)(?!\s?[-–]\s?20)"
     rf")",
 )
+ROMAN_QUARTER = regex.compile(rf"{QUARTER}{GAP}[il|]{{1,3}}v?(?!\w)")
 AGAIN = regex.compile(rf"{GAP}{EACH}{GAP}(?:(?P<year>{YEAR})|(?P<month>{MONTH})|(?P<quarter>{QUARTER}))")
 LINK = regex.compile(rf"[\s*_,;]*(?:{syllable_pattern('và')}|{syllable_pattern('hoặc')}|&)?[\s*_]*")
 WORD_BEFORE = regex.compile(r"(?<!\S)(\w{4,6})\s+$")
+BULLET = regex.compile(r"[ *_\-+\n]*")
 HOUR = regex.compile(r"\s*\d{1,2}\s?(?:h|giờ|gid|gio)\s?\d{0,2}\s?(?:phút)?,?\s*")
-MONTHS_OF = {
-    Cadence.MONTHLY: tuple(range(1, 13)),
-    Cadence.QUARTERLY: (3, 6, 9, 12),
-    Cadence.HALF_YEARLY: (6, 12),
-    Cadence.YEARLY: (12,),
-}
-
-
-class Cue(StrEnum):
-    """What a sentence says of a date: before it, by it, within it, or from it on."""
-
-    BEFORE = "before"
-    BY = "by"
-    WITHIN = "within"
-    UNTIL = "until"
-    START = "start"
-    NONE = "none"
+BRACKET_GAP = 3
 
 
 CUE_WORDS = {"truoc": Cue.BEFORE, "trong": Cue.WITHIN}
-
-
-class Shape(StrEnum):
-    """What a date expression fixes."""
-
-    DAY = "day"
-    MONTH = "month"
-    QUARTER = "quarter"
-    YEAR = "year"
-    TERM_LAST = "term_last"
-    NEXT_QUARTER = "next_quarter"
-    MONTHLY = "monthly"
-    NEXT_MONTH = "next_month"
-    UNREAD = "unread"
-
-
-@dataclass(frozen=True, slots=True)
-class DueRule:
-    """A due rule found: its place, cue and shape with day, month (or quarter) and year as far as they are said.
-
-    `again` is the cadence that the expression itself names (`hằng năm`, `tháng cuối quý`); `worn`: a character of the
-    date was mended. A date of which more than one is possible is UNREAD and gives no day.
-    """
-
-    start: int
-    end: int
-    cue: Cue
-    shape: Shape
-    day: int = 0
-    month: int = 0
-    year: int | None = None
-    again: Cadence | None = None
-    worn: bool = False
-
-    def dates(self, cadence: Cadence, plan_year: int) -> tuple[date, ...]:
-        """Work out the due dates in the plan's year: `trước` excludes what it names, every other cue includes it."""
-        year = self.year or plan_year
-        if not year or self.shape is Shape.UNREAD:
-            return ()
-        if self.shape is Shape.TERM_LAST:
-            months = (self.month,) if self.month else MONTHS_OF.get(cadence, MONTHS_OF[Cadence.QUARTERLY])
-            return self._days([(year, m) for m in months])
-        if self.shape is Shape.NEXT_QUARTER:
-            return self._days([(year, 4), (year, 7), (year, 10), (year + 1, 1)])
-        if self.shape is Shape.MONTHLY:
-            return self._days([(year, m) for m in range(1, 13)])
-        if self.shape is Shape.NEXT_MONTH:
-            return self._days([*((year, m) for m in range(2, 13)), (year + 1, 1)])
-        return (self._one(year),)
-
-    def _days(self, months: list[tuple[int, int]]) -> tuple[date, ...]:
-        return tuple(self._shift(date(y, m, min(self.day, calendar.monthrange(y, m)[1]))) for y, m in months)
-
-    def _one(self, year: int) -> date:
-        if self.shape is Shape.DAY:
-            return self._shift(date(year, self.month, self.day))
-        first, last = _limits(self.shape, self.month, year)
-        return first - timedelta(days=1) if self.cue is Cue.BEFORE else last
-
-    def _shift(self, day: date) -> date:
-        return day - timedelta(days=1) if self.cue is Cue.BEFORE else day
-
-
-def _limits(shape: Shape, number: int, year: int) -> tuple[date, date]:
-    if shape is Shape.YEAR:
-        return date(year, 1, 1), date(year, 12, 31)
-    first = number if shape is Shape.MONTH else 3 * number - 2
-    last = number if shape is Shape.MONTH else 3 * number
-    return date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
 
 
 def dues_in(sheet: Sheet, span: Span, plan_year: int, *, bare: bool = False) -> list[DueRule]:
     """Find the due rules in a stretch of text. `bare`: dates count without a cue too, as in a column of deadlines."""
     cues = {hit.end: hit for hit in sheet.within(span, "cue")}
     found: list[DueRule] = []
+    said = cues or bare or not sheet.trusted or "(" in sheet.text[slice(*span)] or _opens_with_date(sheet, span)
+    if not said or not _may_date(sheet, span):
+        return found
     matches = list(DATE.finditer(sheet.lower, span[0], span[1]))
     damaged = [w for w in worn_dates(sheet.lower, span, plan_year) if not any(_over(m, w.span) for m in matches)]
     places: list[regex.Match[str] | Worn] = [*matches, *damaged]
     for at in sorted(places, key=_start):
         cue = _cue(sheet, cues, _start(at), found)
-        if cue is Cue.NONE and (bare or (not isinstance(at, Worn) and _opens(sheet, span, at))):
+        if not isinstance(at, Worn):
+            cue = _uncued(sheet, span, at, bare=bare) if cue is Cue.NONE else cue
+        elif cue is Cue.NONE and bare:
             cue = Cue.WITHIN
         rule = _of_worn(at, cue) if isinstance(at, Worn) else _rule(at, cue)
         if rule is None or cue in (Cue.NONE, Cue.START) or not _plausible(rule, plan_year, bare):
             continue
         found.append(_repeated(sheet, rule, span))
     return _shared(found)
+
+
+def _uncued(sheet: Sheet, span: Span, match: regex.Match[str], *, bare: bool) -> Cue:
+    """Say what a date without a word before it means, by its place: a cell, the opening of a sentence, brackets."""
+    if bare or _opens(sheet, span, match):
+        return Cue.WITHIN
+    return Cue.BY if _bracketed(sheet, span, match) else Cue.NONE
 
 
 def _start(found: regex.Match[str] | Worn) -> int:
@@ -186,11 +114,29 @@ def past_dues(sheet: Sheet, span: Span, plan_year: int) -> list[Span]:
     """Find deadlines that lie before the plan's year: slips of the pen, or another plan's."""
     cues = {hit.end: hit for hit in sheet.within(span, "cue") if hit.value in (Cue.BEFORE, Cue.BY)}
     found: list[Span] = []
-    for match in DATE.finditer(sheet.lower, *span):
+    for match in DATE.finditer(sheet.lower, *span) if cues and _may_date(sheet, span) else ():
         rule = _rule(match, _cue(sheet, cues, match.start(), []))
         if rule is not None and rule.cue in (Cue.BEFORE, Cue.BY) and rule.year and plan_year and rule.year < plan_year:
             found.append(match.span())
     return found
+
+
+def _may_date(sheet: Sheet, span: Span) -> bool:
+    return bool(sheet.numbers_within(span)) or ROMAN_QUARTER.search(sheet.lower, *span) is not None
+
+
+def _bracketed(sheet: Sheet, span: Span, match: regex.Match[str]) -> bool:
+    """Tell whether a day opens the brackets behind a period: `6 tháng và năm (ngày 10/6 và 10/12)`."""
+    before = sheet.text[span[0] : match.start()].rstrip(" *_")
+    if not (match["said"] and before.endswith("(")):
+        return False
+    end = span[0] + len(before)
+    return any(end - h.end <= BRACKET_GAP for h in sheet.within((span[0], end), "cadence", "bare"))
+
+
+def _opens_with_date(sheet: Sheet, span: Span) -> bool:
+    bullet = BULLET.match(sheet.text, *span)
+    return DATE.match(sheet.lower, bullet.end() if bullet else span[0], span[1]) is not None
 
 
 def _opens(sheet: Sheet, span: Span, match: regex.Match[str]) -> bool:

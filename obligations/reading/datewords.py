@@ -29,8 +29,9 @@ def mended_lower(text: str, words: Sequence[Word], near: Callable[[str], Mapping
         lower = "".join(c.lower()[0] for c in text)
     lower = MIXED.sub(lambda match: match.group().translate(AS_DIGIT), lower)
     pieces, last = [], 0
+    unclear = {text for text in {word.text for word in words} if _unclear(text, near)}
     for at, word in enumerate(words):
-        if not 2 <= len(word.text) <= 8 or word.text.isdigit():
+        if word.text not in unclear:
             continue
         sign = _sign(lower, words, at, near)
         if sign is not None:
@@ -39,16 +40,21 @@ def mended_lower(text: str, words: Sequence[Word], near: Callable[[str], Mapping
     return "".join([*pieces, lower[last:]])
 
 
+def _unclear(word: str, near: Callable[[str], Mapping[str, float]]) -> bool:
+    """Tell a word that may be a date word and is hardly anything else."""
+    if not 2 <= len(word) <= 8 or word.isdecimal():
+        return False
+    costs = near(word)
+    return not SIGNS.keys().isdisjoint(costs) and min(costs.values()) >= CLEAR
+
+
 def _sign(lower: str, words: Sequence[Word], at: int, near: Callable[[str], Mapping[str, float]]) -> str | None:
     word = words[at]
     if not lower[word.end : word.end + 2].strip():
         return None
-    fitting = [name for name, behind in BEHIND.items() if behind.match(lower, word.end)]
-    if not fitting:
-        return None
     costs = near(word.text)
-    fitting = [name for name in fitting if name in costs]
-    if not fitting or min(costs.values()) < CLEAR or min(costs[name] for name in fitting) < GUESSED:
+    fitting = [name for name, behind in BEHIND.items() if name in costs and behind.match(lower, word.end)]
+    if not fitting or min(costs[name] for name in fitting) < GUESSED:
         return None
-    numbered = at > 0 and words[at - 1].text.isdigit()
+    numbered = at > 0 and words[at - 1].text.isdecimal()
     return SIGNS["tháng" if numbered and "tháng" in fitting else fitting[0]]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from types import MappingProxyType
 
 from obligations.model import Span
 from obligations.reading.naming_grammar import (
@@ -13,19 +12,20 @@ from obligations.reading.naming_grammar import (
     Grammar,
     Piece,
     default_grammar,
+    grammar_of,
     pieces_of,
-    rule,
     sources,
-    syllables_of,
 )
 from obligations.reading.naming_letters import Lexicon, lexicon
-from obligations.reading.naming_list import Named, names_in
-from obligations.reading.naming_match import Match, Reader, part, tokens_of, written
-from obligations.reading.words import healthy
+from obligations.reading.naming_list import Named, names_in, opens_name
+from obligations.reading.naming_match import Match, Reader, written
+from obligations.reading.naming_tokens import MOST_TOKENS, part, tokens_of
+from obligations.reading.words import HEALTHY_SHARE, healthy, letters_of
 from obligations.text import bare_text, fold
 
 AROUND = 400
 OWN = "own"
+FIRST_TOKENS, FIRST_LETTERS = 6, 120
 # A province is one of few, so that much damage may be believed where no other province is nearly as good.
 PROVINCE_COST, PROVINCE_MARGIN = 1.4, 0.8
 
@@ -60,14 +60,11 @@ def with_names(vocabulary: Vocabulary, names: Iterable[tuple[str, Sequence[str]]
     own = [line for name, aliases in names for spelling in (name, *aliases) for line in _own(name, spelling)]
     if not own:
         return vocabulary
-    rules = dict(vocabulary.grammar.rules)
-    unit = rules["unit"]
+    lines = vocabulary.grammar.lines
     entry = Alternative((Piece("rule", OWN, OWN),))
-    rules["unit"] = type(unit)(unit.by_word, MappingProxyType({**unit.by_rule, OWN: (entry,)}))
-    rules[OWN] = rule(own)
-    syllables = vocabulary.grammar.syllables | syllables_of(own)
-    words = vocabulary.words if syllables == vocabulary.grammar.syllables else lexicon(syllables)
-    return Vocabulary(Grammar(MappingProxyType(rules), syllables), words)
+    grammar = grammar_of({**lines, "unit": [*lines["unit"], entry], OWN: own})
+    same = grammar.syllables == vocabulary.grammar.syllables
+    return Vocabulary(grammar, vocabulary.words if same else lexicon(grammar.syllables))
 
 
 def _own(name: str, spelling: str) -> Iterator[Alternative]:
@@ -76,32 +73,50 @@ def _own(name: str, spelling: str) -> Iterator[Alternative]:
         yield Alternative(pieces, (Piece("word", name, name),), forced=True)
 
 
-def units_in(text: str, span: Span, vocabulary: Vocabulary, *, issuer: str | None = None) -> tuple[NamedUnit, ...]:
+Near = Callable[[str], bool]
+
+
+def units_in(
+    text: str, span: Span, vocabulary: Vocabulary, *, issuer: str | None = None, near: Near | None = None
+) -> tuple[NamedUnit, ...]:
     """Read the first list of units named in a stretch of text; what follows it is left alone.
 
     `issuer` is who issued the plan: it completes `Văn phòng` and `Thanh tra` where they stand alone.
+    `near` says of the words before a list whether it may begin behind them; anywhere where it is None.
     """
     start, end = span
     trusted = _trusted(text, start // AROUND)
-    found = _names(text[start:end], trusted, vocabulary)
+    found = _names(text[start:end], trusted, vocabulary, near)
     return tuple(
         NamedUnit(_completed(n.name, issuer), (start + n.span[0], start + n.span[1]), n.score, n.known) for n in found
     )
 
 
-@lru_cache(maxsize=1024)
+def may_begin(text: str, start: int, vocabulary: Vocabulary, near: Near) -> bool:
+    """Tell from its first words whether a stretch may begin with a name; cheaper than reading it."""
+    first = text[start : start + FIRST_LETTERS]
+    return opens_name(_reader(first, _trusted(text, start // AROUND), vocabulary, FIRST_TOKENS), first, near)
+
+
 def _trusted(text: str, block: int) -> bool:
-    """Tell whether the marks around a place can be trusted; asked for block by block."""
-    return healthy(text[max(0, (block - 1) * AROUND) : (block + 2) * AROUND])
+    """Tell whether the marks around a place can be trusted: in its block of letters and the two beside it."""
+    counts = _blocks(text)[max(0, block - 1) : block + 2]
+    letters = sum(count for _, count in counts)
+    return letters > 0 and sum(own for own, _ in counts) >= HEALTHY_SHARE * letters
+
+
+@lru_cache(maxsize=8)
+def _blocks(text: str) -> list[tuple[int, int]]:
+    return [letters_of(text[start : start + AROUND]) for start in range(0, len(text), AROUND)]
 
 
 @lru_cache(maxsize=4096)
-def _names(stretch: str, trusted: bool, vocabulary: Vocabulary) -> tuple[Named, ...]:
-    return names_in(_reader(stretch, trusted, vocabulary), stretch)
+def _names(stretch: str, trusted: bool, vocabulary: Vocabulary, near: Near | None) -> tuple[Named, ...]:
+    return names_in(_reader(stretch, trusted, vocabulary), stretch, near)
 
 
-def _reader(stretch: str, trusted: bool, vocabulary: Vocabulary) -> Reader:
-    tokens = part(tokens_of(stretch, (0, len(stretch))), vocabulary.words, trusted)
+def _reader(stretch: str, trusted: bool, vocabulary: Vocabulary, most: int = MOST_TOKENS) -> Reader:
+    tokens = part(tokens_of(stretch, (0, len(stretch)), most), vocabulary.words, trusted)
     return Reader(vocabulary.grammar, vocabulary.words, tokens, trusted)
 
 

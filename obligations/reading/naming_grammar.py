@@ -5,9 +5,10 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
+from typing import NamedTuple
 
 import regex
 
@@ -17,8 +18,7 @@ MARKS = frozenset(",/.-–")
 LOOSE = frozenset(",-")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One step of an alternative: a syllable (`word` to match, `shown` as written), a mark, or another rule."""
 
     kind: str
@@ -35,18 +35,42 @@ class Alternative:
     forced: bool = False
 
 
+class Step(NamedTuple):
+    """A place in the tree of a rule's alternatives: those that end here with their rank, and what may follow."""
+
+    ends: tuple[tuple[int, Alternative], ...]
+    follow: tuple[tuple[Piece, Step], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Branch:
+    """The alternatives of a rule that open alike, each with its rank; few of them are ever asked for."""
+
+    lines: Sequence[tuple[int, Alternative]]
+
+    @cached_property
+    def tree(self) -> tuple[tuple[Piece, Step], ...]:
+        """Give them as a tree that shares common beginnings."""
+        return _step(self.lines, 0).follow
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """The alternatives of a rule: those that open with a word, by that word, and those that open with a rule."""
+    """The alternatives of a rule: those that open with a word, by that word, and those that open with a rule.
 
-    by_word: Mapping[str, tuple[Alternative, ...]]
-    by_rule: Mapping[str, tuple[Alternative, ...]]
+    `opens` holds every word the rule may begin with, None where that may be any.
+    """
+
+    by_word: Mapping[str, Branch]
+    by_rule: Mapping[str, Branch]
+    opens: frozenset[str] | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grammar:
-    """Every rule by its name, and the syllables they are written with."""
+    """Every rule by its name, as it is written and as it is searched, and the syllables they are written with."""
 
+    lines: Mapping[str, Sequence[Alternative]] = field(repr=False)
     rules: Mapping[str, Rule] = field(repr=False)
     syllables: frozenset[str] = field(repr=False)
 
@@ -56,6 +80,7 @@ def pieces_of(text: str) -> tuple[Piece, ...]:
     return tuple(_piece(m.group()) for m in PIECE.finditer(text))
 
 
+@lru_cache(maxsize=8192)
 def _piece(text: str) -> Piece:
     if text.startswith("{"):
         return Piece("rule", text[1:-1], text)
@@ -120,17 +145,48 @@ def _trimmed(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     return tuple(kept)
 
 
-def rule(lines: Iterable[Alternative]) -> Rule:
-    """Index alternatives by what they open with."""
-    by_word: dict[str, list[Alternative]] = {}
-    by_rule: dict[str, list[Alternative]] = {}
-    for line in lines:
-        (by_rule if line.pieces[0].kind == "rule" else by_word).setdefault(line.pieces[0].word, []).append(line)
-    return Rule(_frozen(by_word), _frozen(by_rule))
+def compiled(lines: Mapping[str, Sequence[Alternative]]) -> Mapping[str, Rule]:
+    """Index the alternatives of every rule by what they open with, as trees that share common beginnings."""
+    opens: dict[str, frozenset[str] | None] = {}
+    return MappingProxyType({name: _rule(own, _opens(name, lines, opens)) for name, own in lines.items()})
 
 
-def _frozen(table: dict[str, list[Alternative]]) -> Mapping[str, tuple[Alternative, ...]]:
-    return MappingProxyType({key: tuple(value) for key, value in table.items()})
+def _rule(lines: Sequence[Alternative], opens: frozenset[str] | None) -> Rule:
+    branches: dict[bool, dict[str, list[tuple[int, Alternative]]]] = {True: {}, False: {}}
+    for rank, line in enumerate(lines):
+        head = line.pieces[0]
+        branches[head.kind == "rule"].setdefault(head.word, []).append((rank, line))
+    by_word, by_rule = (MappingProxyType({k: Branch(v) for k, v in branches[by].items()}) for by in (False, True))
+    return Rule(by_word, by_rule, opens)
+
+
+def _step(lines: Sequence[tuple[int, Alternative]], depth: int) -> Step:
+    """Share the beginnings of alternatives that are alike in their first `depth` pieces."""
+    further: dict[Piece, list[tuple[int, Alternative]]] = {}
+    for rank, line in lines:
+        if depth < len(line.pieces):
+            further.setdefault(line.pieces[depth], []).append((rank, line))
+    ends = tuple((rank, line) for rank, line in lines if depth == len(line.pieces))
+    return Step(ends, tuple((piece, _step(more, depth + 1)) for piece, more in further.items()))
+
+
+def _frozen(trees: dict[str, list[tuple[Piece, Step]]]) -> Mapping[str, tuple[tuple[Piece, Step], ...]]:
+    return MappingProxyType({key: tuple(value) for key, value in trees.items()})
+
+
+def _opens(
+    name: str, lines: Mapping[str, Sequence[Alternative]], known: dict[str, frozenset[str] | None]
+) -> frozenset[str] | None:
+    """Collect the words a rule may begin with, also through other rules; None for a rule without a table."""
+    if name not in lines:
+        return None
+    if name not in known:
+        known[name] = frozenset()
+        heads = {line.pieces[0] for line in lines[name]}
+        inner = [_opens(piece.word, lines, known) for piece in heads if piece.kind == "rule"]
+        words = frozenset(piece.word for piece in heads if piece.kind != "rule")
+        known[name] = None if None in inner else words.union(*(more for more in inner if more is not None))
+    return known[name]
 
 
 def syllables_of(lines: Iterable[Alternative]) -> set[str]:
@@ -150,6 +206,10 @@ def sources() -> Mapping[str, Sequence[str]]:
 @lru_cache(maxsize=1)
 def default_grammar() -> Grammar:
     """Compile the rules that come with the program."""
-    compiled = {name: [a for line in lines for a in alternatives(line)] for name, lines in sources().items()}
-    syllables = frozenset(s for lines in compiled.values() for s in syllables_of(lines))
-    return Grammar(MappingProxyType({name: rule(lines) for name, lines in compiled.items()}), syllables)
+    return grammar_of({name: [a for line in lines for a in alternatives(line)] for name, lines in sources().items()})
+
+
+def grammar_of(lines: Mapping[str, Sequence[Alternative]]) -> Grammar:
+    """Compile the alternatives of every rule."""
+    syllables = frozenset(s for own in lines.values() for s in syllables_of(own))
+    return Grammar(MappingProxyType(dict(lines)), compiled(lines), syllables)

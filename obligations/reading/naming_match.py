@@ -2,47 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from functools import cached_property, lru_cache
+from operator import itemgetter
+from typing import NamedTuple
 
-import regex
 from rapidfuzz.distance import Levenshtein
 
-from obligations.model import Span
-from obligations.reading.naming_grammar import WORD, Alternative, Grammar, Piece
+from obligations.reading.naming_grammar import Alternative, Grammar, Piece, Step
 from obligations.reading.naming_letters import Lexicon, candidates
+from obligations.reading.naming_tokens import SPECKS, Token
 from obligations.text import bare_text
 
-TOKEN = regex.compile(rf"(?P<word>{WORD})|(?P<mark>\S)")
-MARK_KINDS = {";": ",", "–": "-", "—": "-", "−": "-", "~": "-", "=": "-", **{mark: mark for mark in ",-/.():|"}}
-SPECKS = ".,;:)('/-"
+LOOSE_SPECKS = ".()'?"
 WORTH = 1.8
 LOWER_DEAREST = 1.9  # a small letter where a name has a capital is damage enough
 JUNK = 1.2
 DEAREST, WRECK, CLEAR = 3.2, 3.2, 0.5
 MISSING_MARK, OTHER_MARK, SEMICOLON, NOISE, LOWER_CASE = 0.35, 0.4, 0.9, 0.6, 0.8
 OPEN_PLACE_WORDS = 3
-LONGEST_WORD, MOST_TOKENS = 24, 200
 OPEN_PLACE_COST = 0.35
 STOP_COST = 0.9
 
 Found = dict[int, "Match"]
+Reached = list[tuple[int, Alternative, Found]]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word or a mark of the text; `kind` is `word` or the mark it counts as."""
-
-    kind: str
-    text: str
-    start: int
-    end: int
-    new_line: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A stretch of tokens read by a rule: cost, number of syllables, and the words and marks to show."""
 
     cost: float = 0.0
@@ -62,75 +48,20 @@ class Match:
         return max(0.0, min(1.0, 1 - self.cost / max(self.size, 1) / 2.5))
 
 
-def tokens_of(text: str, span: Span) -> tuple[Token, ...]:
-    """Split a stretch of text into words and marks; what lies beyond some two hundred of them is left out."""
-    found, last = [], span[0]
-    for m in TOKEN.finditer(text, *span):
-        kind = "word" if m["word"] else MARK_KINDS.get(m.group(), "?")
-        word = m.group().strip("'’‘`^") if kind == "word" else m.group()
-        if kind == "word" and not word:
-            continue
-        start = m.start() + m.group().find(word)
-        found.append(Token(kind, word, start, start + len(word), "\n" in text[last : m.start()]))
-        last = m.end()
-        if len(found) == MOST_TOKENS:
-            break
-    return tuple(found)
+START, RANK = Match(), itemgetter(0)
 
 
-def part(tokens: tuple[Token, ...], words: Lexicon, trusted: bool) -> tuple[Token, ...]:
-    """Part words that a scan has run together, where neither half costs much."""
-    tokens = tuple(_joined(tokens, words, trusted))
-    if trusted:
-        return tokens
-    return tuple(piece for token in tokens for piece in _parted(token, words))
+class Near(dict[int, Mapping[str, float]]):
+    """The syllables that each token may stand for, looked up when first asked for."""
 
+    def __init__(self, words: Lexicon, tokens: Sequence[Token], trusted: bool) -> None:
+        self._words, self._tokens, self._trusted = words, tokens, trusted
 
-def _joined(tokens: tuple[Token, ...], words: Lexicon, trusted: bool) -> Iterator[Token]:
-    """Join the halves of a word that a speck parts, where the whole is known and one half is not."""
-    at = 0
-    while at < len(tokens):
-        three = tokens[at : at + 3]
-        if len(three) == 3 and _specked(three, words, trusted):
-            left, _, right = three
-            text = left.text + right.text
-            yield Token("word", text, left.start, right.end, left.new_line)
-            at += 3
-        else:
-            yield tokens[at]
-            at += 1
-
-
-def _specked(three: tuple[Token, ...], words: Lexicon, trusted: bool) -> bool:
-    left, mark, right = three
-    tight = left.end == mark.start and mark.end == right.start and mark.text in SPECKS
-    if not tight or left.kind != "word" or right.kind != "word" or not (left.text + right.text).isalpha():
-        return False
-    costs = [min(candidates(words, t.lower(), trusted).values(), default=9.0) for t in (left.text, right.text)]
-    whole = candidates(words, (left.text + right.text).lower(), trusted)
-    return bool(whole) and max(costs) > min(whole.values())
-
-
-def _parted(token: Token, words: Lexicon) -> tuple[Token, ...]:
-    at = _seam(words, token.text) if token.kind == "word" and 5 < len(token.text) <= LONGEST_WORD else 0
-    if not at:
-        return (token,)
-    left = Token("word", token.text[:at], token.start, token.start + at, token.new_line)
-    return left, Token("word", token.text[at:], token.start + at, token.end, False)
-
-
-@lru_cache(maxsize=8192)
-def _seam(words: Lexicon, text: str) -> int:
-    lower = text.lower()
-    whole = min(candidates(words, lower, False).values(), default=9.0)
-    if whole < 2.0:
-        return 0
-    costs = {}
-    for at in range(2, len(text) - 1):
-        left = min(candidates(words, lower[:at], False).values(), default=9.0)
-        costs[at] = left + min(candidates(words, lower[at:], False).values(), default=9.0)
-    at = min(costs, key=costs.__getitem__)
-    return at if costs[at] < min(whole, 1.6) else 0
+    def __missing__(self, at: int) -> Mapping[str, float]:
+        token = self._tokens[at]
+        near = candidates(self._words, token.text.lower(), self._trusted) if token.kind == "word" else {}
+        self[at] = near
+        return near
 
 
 class Reader:
@@ -138,42 +69,53 @@ class Reader:
 
     def __init__(self, grammar: Grammar, words: Lexicon, tokens: tuple[Token, ...], trusted: bool) -> None:
         self.grammar, self.tokens, self.trusted = grammar, tokens, trusted
-        self.near = [candidates(words, t.text.lower(), trusted) if t.kind == "word" else {} for t in tokens]
-        letters = [c for t in tokens if t.kind == "word" for c in t.text if c.isalpha()]
-        self.shouted = len(letters) > 3 and sum(c.isupper() for c in letters) > 0.7 * len(letters)
+        self.near = Near(words, tokens, trusted)
         self._kept: dict[tuple[str, int], Found] = {}
+
+    @cached_property
+    def shouted(self) -> bool:
+        """Tell whether the stretch is written in capitals."""
+        letters = "".join(t.text for t in self.tokens if t.kind == "word")
+        count = sum(map(str.isalpha, letters))
+        return count > 3 and sum(map(str.isupper, letters)) > 0.7 * count
 
     def read(self, name: str, at: int) -> Found:
         """Find every end of the rule that starts at a token, with the best match for each."""
         key = (name, at)
-        if key in self._kept:
-            return self._kept[key]
-        self._kept[key] = {}  # a rule that leads to itself here finds nothing
-        if name == "open_place":
-            self._kept[key] = self._open_place(at)
-            return self._kept[key]
+        if key not in self._kept:
+            self._kept[key] = {}  # a rule that leads to itself here finds nothing
+            self._kept[key] = self._open_place(at) if name == "open_place" else self._rule(name, at)
+        return self._kept[key]
+
+    def may_open(self, name: str, at: int) -> bool:
+        """Tell whether the word at a token is one that the rule may begin with."""
+        opens = self.grammar.rules[name].opens
+        return at < len(self.tokens) and (opens is None or not opens.isdisjoint(self.near[at]))
+
+    def _rule(self, name: str, at: int) -> Found:
         found: Found = {}
-        if at < len(self.tokens):
-            rule = self.grammar.rules[name]
-            for syllable in self.near[at]:
-                for line in rule.by_word.get(syllable, ()):
-                    _keep(found, self._line(line, at))
-            for lines in rule.by_rule.values():
-                for line in lines:
-                    _keep(found, self._line(line, at))
-        self._kept[key] = found
+        if not self.may_open(name, at):
+            return found
+        rule = self.grammar.rules[name]
+        branches = [rule.by_word[syllable] for syllable in self.near[at] if syllable in rule.by_word]
+        for branch in (*branches, *rule.by_rule.values()):
+            reached: Reached = []
+            for piece, step in branch.tree:
+                self._follow(piece, step, {at: START}, reached)
+            for _, line, ends in sorted(reached, key=RANK):
+                _keep(found, {end: _shown(line, match) for end, match in ends.items()})
         return found
 
-    def _line(self, line: Alternative, at: int) -> Found:
-        ends: Found = {at: Match()}
-        for piece in line.pieces:
-            following: Found = {}
-            for end, match in ends.items():
-                _keep(following, self._piece(piece, end, match))
-            ends = following
-            if not ends:
-                break
-        return {end: _shown(line, match) for end, match in ends.items()}
+    def _follow(self, piece: Piece, step: Step, ends: Found, reached: Reached) -> None:
+        """Take one piece from every end reached so far, then all that may follow it."""
+        following: Found = {}
+        for end, match in ends.items():
+            _keep(following, self._piece(piece, end, match))
+        if not following:
+            return
+        reached.extend((rank, line, following) for rank, line in step.ends)
+        for after, further in step.follow:
+            self._follow(after, further, following, reached)
 
     def _piece(self, piece: Piece, at: int, before: Match) -> Found:
         if piece.kind == "word":
@@ -181,12 +123,15 @@ class Reader:
         if piece.kind == "mark":
             return self._mark(piece, at, before)
         inner = self.read(piece.word, at)
+        if not inner and before.size and at + 1 < len(self.tokens) and self.tokens[at].text in LOOSE_SPECKS:
+            return self._piece(piece, at + 1, _add(before, NOISE))
         return {end: _join(before, match, piece.word) for end, match in inner.items()}
 
     def _word(self, piece: Piece, at: int, before: Match) -> Found:
         if at >= len(self.tokens):
             return {}
-        token, cost = self.tokens[at], self.near[at].get(piece.word)
+        cost = self.near[at].get(piece.word)
+        token = self.tokens[at]
         if token.kind != "word":
             noisy = before.size and at + 1 < len(self.tokens) and self._noise(at)
             return self._word(piece, at + 1, _add(before, NOISE)) if noisy else {}
@@ -212,8 +157,8 @@ class Reader:
         return token.kind in ".?" or (token.text in SPECKS and token.start == self.tokens[at - 1].end)
 
     def _spelling(self, piece: Piece, token: Token) -> str:
-        shouted = sum(c.isupper() for c in token.text) > 1 and token.text.isupper() and not piece.shown.isupper()
-        if shouted or token.text[0].isdigit():
+        shouted = token.text.isupper() and not piece.shown.isupper()
+        if (shouted and sum(map(str.isupper, token.text)) > 1) or token.text[0].isdigit():
             return piece.shown
         if token.text.lower() == piece.word and (self.trusted or piece.shown.isupper()):
             return piece.shown if piece.shown.isupper() and len(piece.shown) > 1 else token.text

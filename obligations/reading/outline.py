@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from obligations.model import Span
 from obligations.reading.gaps import Mark, State, filled
-from obligations.reading.labels import ALPHABET, FOREIGN, PART, ROMANS, SUB, Label, Level, eased, is_dash, labels_of
+from obligations.reading.labels import PART, SUB, eased, is_dash, labels_of
+from obligations.reading.levels import ALPHABET, FOREIGN, ROMANS, Label, Level
 from obligations.reading.lines import Line, ends, is_page_number
 
 MOST = {Level.PART: 8, Level.ROMAN: len(ROMANS), Level.LETTER: len(ALPHABET)}
@@ -18,6 +20,7 @@ BEAM, MARGIN, LABEL_MARGIN = 28, 9.0, 3.6
 REPEAT, GAP, BACK, RESTART, LOST_DYET = 3.0, 1.6, 6.0, 4.5, 0.7
 NEVER = 99.0
 UNNUMBERED, LOST_OUTER = 2.2, 0.3
+LOST_FRONT = 1.2  # the first sections are lost with the first page: what is printed on the next is believed
 
 
 class Region(StrEnum):
@@ -52,8 +55,7 @@ class Clause:
         return self.body, self.end
 
 
-@dataclass(frozen=True, slots=True)
-class Trail:
+class Trail(NamedTuple):
     """A path through the beam: the state reached, what it cost, the label read last and the trail before it."""
 
     state: State
@@ -112,16 +114,19 @@ def _step(beam: dict[State, Trail], number: int, labels: Sequence[Label]) -> dic
     worth = [label for label in labels if label.cost <= cheapest + LABEL_MARGIN]
     best: dict[State, tuple[float, Label | None, Trail]] = {}
     limit = min(trail.cost for trail in beam.values()) + ignore + MARGIN
-    for trail in beam.values():
+    for trail in beam.values():  # the cheapest first
+        if trail.cost + min(cheapest, ignore) > limit:
+            break
         cost = trail.cost + ignore
         if cost < best.get(trail.state, UNREACHED)[0]:
             best[trail.state] = cost, None, trail
         for label in worth:
-            if trail.cost + label.cost > limit:
+            paid = trail.cost + label.cost
+            if paid > limit:
                 continue
             state, jump = _followed(trail.state, label.level, label.ordinal, label.outer)
-            cost = trail.cost + label.cost + jump
-            if cost < best.get(state, UNREACHED)[0]:
+            cost = paid + jump
+            if cost <= limit and cost < best.get(state, UNREACHED)[0]:
                 best[state] = cost, label, trail
                 limit = min(limit, cost + MARGIN)
     kept = sorted((item for item in best.items() if item[1][0] <= limit), key=lambda item: item[1][0])[:BEAM]
@@ -141,6 +146,8 @@ def _followed(state: State, level: Level, seen: int, outer: int) -> tuple[State,
     if ordinal > MOST.get(level, ordinal):
         return state, NEVER
     jump = _letter_jump(last, ordinal) if level is Level.LETTER else _jump(last, ordinal)
+    if ordinal > 1 and not any(state[: level + 1]) and level in (Level.ROMAN, Level.NUMBER):
+        jump = min(jump, LOST_FRONT)
     if level is Level.SUB:
         number = state[Level.NUMBER]
         if not (outer or number):

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
-from obligations.reading.words import FUZZY, Syllables, Word
+from obligations.reading.words import Syllables, Word
 from obligations.text import bare_text
 
 # How much damage a phrase of several syllables bears, by its letters.
 BUDGETS = ((12, 2.3), (10, 1.9), (8, 1.6), (6, 1.35), (0, 0.6))
-MOST_COST, DEAR = 2.3, 1.0
+MOST_COST, DEAR, UNKNOWN = 2.3, 1.0, 9.0
 SOFT_GAP = frozenset(" \n\t\r\f,/-–—\"'“”*_’‘&")
 DOT_COST = 0.4
 
@@ -29,8 +29,7 @@ class Phrase:
     budget: float
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A phrase found: words `first` up to and without `last`, characters `start` up to and without `end`."""
 
     group: str
@@ -68,6 +67,7 @@ class Lexicon:
             for value, phrases in values.items():
                 for phrase in phrases:
                     self._add(group, value, phrase)
+        self.opening = lru_cache(maxsize=65536)(self._opening)
         self.syllables = Syllables(self._keys(self.root), table["common"]["syllables"].split())
 
     def _add(self, group: str, value: str, phrase: str) -> None:
@@ -81,34 +81,47 @@ class Lexicon:
             yield syllable
             yield from self._keys(child)
 
-    def knows(self, word: str, trusted: bool) -> bool:
-        """Tell whether a word (lower case) is a frequent one or may be a syllable of a phrase."""
-        return bare_text(word) in self.syllables.common or bool(self.syllables.near(word, trusted))
+    def cost(self, word: str, trusted: bool) -> float:
+        """Say what it costs to take a word (lower case) for a frequent one or a syllable of a phrase."""
+        if bare_text(word) in self.syllables.common:
+            return 0.0
+        return min(self.syllables.near(word, trusted).values(), default=UNKNOWN)
 
     def search(self, text: str, words: list[Word], trusted: bool) -> list[Hit]:
         """Find every phrase, for each group the longest of those that overlap. `trusted`: the marks are right."""
         found: list[Hit] = []
         near = [self.syllables.near(word.text, trusted) for word in words]
         gaps = _gap_costs(text, words)
-        for at, costs in enumerate(near):
-            if costs:
-                found.extend(self._walk(near, gaps, words, at))
+        for at, word in enumerate(words):
+            after = near[at + 1] if at + 1 < len(near) else {}
+            for node, cost in self.opening(word.text, trusted):
+                if node.ends or not node.follow.keys().isdisjoint(after):
+                    found.extend(self._walk(near, gaps, words, at, node, cost))
         return _unrivalled(_longest(found))
 
-    def _walk(self, near: list[dict[str, float]], gaps: list[float], words: list[Word], at: int) -> Iterator[Hit]:
-        stack = [(self.root, at, 0.0)]
+    def _opening(self, word: str, trusted: bool) -> list[tuple[Node, float]]:
+        near = self.syllables.near(word, trusted)
+        return [(self.root.follow[s], near[s]) for s in reversed(near) if s in self.root.follow]
+
+    def _walk(
+        self, near: list[dict[str, float]], gaps: list[float], words: list[Word], at: int, node: Node, cost: float
+    ) -> list[Hit]:
+        found: list[Hit] = []
+        stack = [(node, at + 1, cost)]
         while stack:
             node, here, cost = stack.pop()
             for phrase in node.ends:
                 if cost <= phrase.budget:
-                    yield Hit(phrase.group, phrase.value, at, here, words[at].start, words[here - 1].end, cost)
-            if here >= len(near) or cost + (gaps[here] if here > at else 0.0) > MOST_COST:
+                    place = words[at].start, words[here - 1].end
+                    found.append(Hit(phrase.group, phrase.value, at, here, *place, cost))
+            if not node.follow or here >= len(near) or node.follow.keys().isdisjoint(near[here]):
                 continue
-            paid = cost + (gaps[here] if here > at else 0.0)
+            paid = cost + gaps[here]
             for syllable, more in near[here].items():
                 child = node.follow.get(syllable)
-                if child is not None and paid + more <= MOST_COST and (more < FUZZY or here > at or cost == 0.0):
+                if child is not None and paid + more <= MOST_COST:
                     stack.append((child, here + 1, paid + more))
+        return found
 
 
 def _gap_costs(text: str, words: list[Word]) -> list[float]:

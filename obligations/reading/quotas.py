@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import regex
 
@@ -36,40 +37,48 @@ class Quota:
 
 def quotas_in(sheet: Sheet, span: Span) -> list[Quota]:
     """Find the least numbers laid down in a stretch of text; percentages, lengths and scores are none."""
+    leasts = {h.last: h for h in sheet.within(span, "at_least")}
+    numbers = sheet.numbers_within(span)
+    if not (numbers or leasts):
+        return []
     items = {h.first: h for h in sheet.within(span, "item")}
+    issues = {h.first: h for h in sheet.within(span, "issue")}
     checked = {h.first: h for h in sheet.within(span, "checked")}
     cadences = {h.first: h for h in sheet.within(span, "cadence")}
     measures = {h.first for h in sheet.within(span, "measure")}
-    leasts = {h.last: h for h in sheet.within(span, "at_least")}
     made = {h.last for h in sheet.within(span, "makes") if h.cost < 0.95}
     found = []
-    for at in range(sheet.word_at(span[0]), sheet.word_at(span[1])):
+    last = sheet.word_at(span[1])
+    for at in sorted({*numbers, *(end for end in leasts if end < last)}):
         least = leasts.get(at)
         count = _count(sheet.words[at].text, least is not None)
         if count is None or FRACTION.match(sheet.text, sheet.words[at].end) or _behind_point(sheet, at):
             continue
         follow = _behind_number(sheet, at)
-        item = items.get(follow) or (checked.get(follow) if least is not None else None)
+        item = items.get(follow) or (checked.get(follow) if least is not None else None) or issues.get(follow)
         if A_DAY.match(sheet.lower, item.end if item else sheet.words[at].end):
             continue
         if item is None and (follow in measures or least is None or not _alone(sheet, at)):
             continue
         quota = _quota(sheet, span, at, count, item, least, cadences.get(follow))
+        if item is not None and item.group == "issue" and quota.per is None:
+            continue
         found.append(replace(quota, firm=quota.firm or at in made))
     return found
 
 
+@lru_cache(maxsize=65536)
 def _count(word: str, asked: bool) -> int | None:
-    if len(word) <= 3 and any(c.isdigit() for c in word):
+    if len(word) <= 3 and any(c.isdecimal() for c in word):
         word = word.translate(AS_DIGIT)
-    if word.isdigit():
+    if word.isdecimal():
         return int(word) if 0 < int(word) < 1000 else None
     return NUMBERS.get(word) if asked else None
 
 
 def _behind_point(sheet: Sheet, at: int) -> bool:
     start = sheet.words[at].start
-    return sheet.text[start - 1 : start] in (",", ".", "/") and sheet.text[start - 2 : start - 1].isdigit()
+    return sheet.text[start - 1 : start] in (",", ".", "/") and sheet.text[start - 2 : start - 1].isdecimal()
 
 
 def _behind_number(sheet: Sheet, at: int) -> int:

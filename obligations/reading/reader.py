@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from obligations.errors import NotVietnamese
@@ -13,9 +14,10 @@ from obligations.reading.dates import past_dues
 from obligations.reading.drafts import DATE_FLAG, UNIT_FLAG, UNSAID_FLAG
 from obligations.reading.duties import read_duties
 from obligations.reading.header import read_header
+from obligations.reading.missing import missing_labels
+from obligations.reading.names import Names
 from obligations.reading.naming import Vocabulary, default_vocabulary
 from obligations.reading.outline import Region
-from obligations.reading.parties import Names
 from obligations.reading.phrases import Lexicon, default_lexicon
 from obligations.reading.relative import relative_deadlines
 from obligations.reading.sheet import Sheet, open_sheet
@@ -23,7 +25,8 @@ from obligations.reading.tables import find_tables, read_tables
 from obligations.text import bare_text
 
 MIN_WORDS = 40
-VIETNAMESE_SHARE = 0.45
+VIETNAMESE_SHARE, FEW_SHARE, FEW_UNMARKED_SHARE = 0.45, 0.35, 0.5
+FEWEST_LETTERS = 12
 DOUBTED_LABEL = 1.2
 
 
@@ -42,6 +45,8 @@ def read(text: str, sha256: str, vocabulary: Vocabulary | None = None, lexicon: 
     duties, more = read_duties(names, header, year, [t.span for t in tables])
     rows, lost = read_tables(names, year, tables)
     obligations = calibrated(sheet, sorted((*duties, *rows), key=lambda o: o.span[0]))
+    if not obligations:
+        _require_vietnamese(sheet, found=False)
     findings = [
         *findings,
         *more,
@@ -54,11 +59,16 @@ def read(text: str, sha256: str, vocabulary: Vocabulary | None = None, lexicon: 
     return Reading(text, header, obligations, tuple(findings))
 
 
-def _require_vietnamese(sheet: Sheet) -> None:
+def _require_vietnamese(sheet: Sheet, found: bool | None = None) -> None:
+    """Raise NotVietnamese for another language; of a few words that is said only where no duty was `found`."""
     common = default_lexicon().syllables.common
-    known = sum(bare_text(word.text) in common for word in sheet.words)
-    letters = sum(any(c.isalpha() for c in word.text) for word in sheet.words)
-    if letters >= MIN_WORDS and known < VIETNAMESE_SHARE * letters:
+    counts = Counter(word.text for word in sheet.words)
+    letters = sum(n for word, n in counts.items() if any(map(str.isalpha, word)))
+    known = sum(n for word, n in counts.items() if bare_text(word) in common)
+    few = FEW_SHARE if sheet.trusted else FEW_UNMARKED_SHARE
+    said = found is False and sum(map(len, counts)) >= FEWEST_LETTERS
+    least = VIETNAMESE_SHARE if letters >= MIN_WORDS else few if said else 0.0
+    if known < least * letters:
         raise NotVietnamese("Văn bản không phải tiếng Việt nên không thể đọc; hãy kiểm tra lại tệp đã chọn.")
 
 
@@ -105,6 +115,7 @@ def _general(sheet: Sheet, obligations: Sequence[Obligation]) -> Iterator[Findin
         yield Finding("", "không tìm thấy nhiệm vụ nào có định kỳ, thời hạn hoặc số lượng trong văn bản")
     if not sheet.trusted:
         yield Finding("", "văn bản mất dấu tiếng Việt (nhận dạng sai ngôn ngữ): cần đối chiếu với bản gốc")
+    yield from missing_labels(sheet.clauses)
     for clause in sheet.clauses:
         if clause.doubt >= DOUBTED_LABEL:
             yield Finding(clause.label, "nhãn mục không rõ, được suy ra từ thứ tự các mục", (clause.start, clause.body))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 
 import regex
 
@@ -27,13 +29,21 @@ WITHIN = _either(
     "trong thời hạn", "trong vòng", "trong thời gian", "trong", "chậm nhất", "chậm nhất sau", "chậm nhất là",
     "chậm nhất trong", "sau", "không quá",
 )  # fmt: skip
-RELATIVE = regex.compile(rf"(?<!\w)(?:{WITHIN}\s+)?{AMOUNT}\s+{UNIT},?\s+{SINCE}(?!\w)[^.;\n]{{0,80}}")
+RELATIVE = regex.compile(rf"(?<!\w)(?P<fixed>(?:{WITHIN}\s+)?{AMOUNT}\s+{UNIT},?\s+{SINCE})(?!\w)[^.;\n]{{0,80}}")
 
 
 def relative_deadlines(sheet: Sheet, span: Span, dated: Sequence[Span] = ()) -> list[Span]:
     """Find the deadlines of a stretch of text that no calendar fixes; `dated` are places that are dates after all."""
-    found = [match.span() for match in RELATIVE.finditer(sheet.lower, *span)]
+    everywhere = _everywhere(sheet.lower)
+    first, last = (bisect_left(everywhere, (place,)) for place in span)
+    found = [(a, min(b, span[1])) for a, fixed, b in everywhere[first:last] if fixed <= span[1]]
     return [(a, _end(sheet, a, b)) for a, b in found if not any(x < b and a < y for x, y in dated)]
+
+
+@lru_cache(maxsize=4)
+def _everywhere(lower: str) -> list[tuple[int, ...]]:
+    """Find every such deadline of a plan once: where it begins, where its fixed words end, where it ends."""
+    return [(match.start(), match.end("fixed"), match.end()) for match in RELATIVE.finditer(lower)]
 
 
 def _end(sheet: Sheet, start: int, end: int) -> int:

@@ -16,30 +16,28 @@ from obligations.reading.regions import regions_of, section_lines
 from obligations.reading.words import Word, healthy, mended, words_of
 
 PLACE = attrgetter("first", "last")
+NOTHING: Iterator[Hit] = iter(())
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The phrases of one group, in order, and where each begins."""
+    """The phrases of one group, or of several together, in order, and where each begins."""
 
     starts: list[int]
     hits: list[Hit]
 
-    def within(self, span: Span) -> list[Hit]:
-        """Give the phrases that lie inside a span."""
-        first = bisect_left(self.starts, span[0])
-        last = bisect_left(self.starts, span[1], first)
-        return [hit for hit in self.hits[first:last] if hit.end <= span[1]]
+    @classmethod
+    def of(cls, hits: list[Hit]) -> Group:
+        """Make a group of phrases in order."""
+        return cls([hit.start for hit in hits], hits)
 
 
-def grouped(hits: list[Hit]) -> dict[str, Group]:
+def grouped(hits: list[Hit]) -> dict[tuple[str, ...], Group]:
     """Sort phrases found into their groups."""
-    found: dict[str, Group] = {}
+    found: dict[tuple[str, ...], list[Hit]] = {}
     for hit in hits:
-        group = found.setdefault(hit.group, Group([], []))
-        group.starts.append(hit.start)
-        group.hits.append(hit)
-    return found
+        found.setdefault((hit.group,), []).append(hit)
+    return {names: Group.of(own) for names, own in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,30 +49,49 @@ class Sheet:
     trusted: bool
     words: list[Word]
     places: list[int]
+    numbers: list[int]
     hits: list[Hit]
-    groups: dict[str, Group]
+    groups: dict[tuple[str, ...], Group]
     lines: list[Line]
     regions: tuple[Region, ...]
     clauses: tuple[Clause, ...]
 
     def within(self, span: Span, *groups: str) -> Iterator[Hit]:
         """Give the phrases of these groups that lie inside a span, in order."""
-        found = [hit for group in groups if group in self.groups for hit in self.groups[group].within(span)]
-        return iter(sorted(found, key=PLACE) if len(groups) > 1 else found)
+        found = self.groups.get(groups)
+        if found is None:
+            hits = [hit for group in groups if (group,) in self.groups for hit in self.groups[(group,)].hits]
+            found = self.groups[groups] = Group.of(sorted(hits, key=PLACE))
+        start, end = span
+        first = bisect_left(found.starts, start)
+        last = bisect_left(found.starts, end, first)
+        return iter([hit for hit in found.hits[first:last] if hit.end <= end]) if first < last else NOTHING
+
+    def numbers_within(self, span: Span) -> list[int]:
+        """Give the numbers of the words in a span that hold a digit."""
+        first = bisect_left(self.numbers, self.word_at(span[0]))
+        return self.numbers[first : bisect_left(self.numbers, self.word_at(span[1]), first)]
 
     def word_at(self, place: int) -> int:
         """Find the number of the first word that begins at or behind a place."""
         return bisect_left(self.places, place)
 
 
+def numbers_of(words: list[Word]) -> list[int]:
+    """List the places, among the words, of those that hold a digit."""
+    holding = {text for text in {word.text for word in words} if any(map(str.isdecimal, text))}
+    return [at for at, word in enumerate(words) if word.text in holding]
+
+
 def open_sheet(text: str, lexicon: Lexicon | None = None) -> Sheet:
     """Prepare a text (NFC) for reading."""
     trusted = healthy(text)
     lexicon = lexicon or default_lexicon()
-    words = mended(text, words_of(text), lambda word: lexicon.knows(word, trusted))
+    words = mended(text, words_of(text), lambda word: lexicon.cost(word, trusted))
     hits = lexicon.search(text, words, trusted)
     lines = lines_of(text)
     regions = regions_of(lines, hits)
     clauses = read_outline(lines, regions, section_lines(lines, hits))
     lower = mended_lower(text, words, lambda word: lexicon.syllables.near(word, trusted))
-    return Sheet(text, lower, trusted, words, [w.start for w in words], hits, grouped(hits), lines, regions, clauses)
+    places, numbers = [w.start for w in words], numbers_of(words)
+    return Sheet(text, lower, trusted, words, places, numbers, hits, grouped(hits), lines, regions, clauses)

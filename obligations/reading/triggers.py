@@ -9,19 +9,19 @@ import regex
 
 from obligations.model import Cadence, Kind, Span
 from obligations.reading.cadences import NINE_MONTHS, Chain, chains_in
-from obligations.reading.dates import Cue, DueRule, Shape, dues_in
+from obligations.reading.dates import dues_in
+from obligations.reading.due_rules import Cue, DueRule, Shape
 from obligations.reading.quotas import Quota, quotas_in, year_meant
 from obligations.reading.relative import relative_deadlines
 from obligations.reading.sheet import Sheet
 
 TEN_TEN = regex.compile(r"(?<!\d)10\s?[-–/]\s?10(?![\d/])")
 PERIOD_REACH = 60
-JOINED_DATES = 6
+JOINED_DATES, NARROW_REACH = 6, 30
 MIDYEAR, YEAR_END = (5, 6, 7), (1, 11, 12)
-NINE_FLAG = "kỳ 9 tháng: cần người nhập ngày"
+NINE_FLAG = "kỳ 9 tháng"
 DAILY_FLAG = "việc hằng ngày"
 RELATIVE_FLAG = "thời hạn tính từ một sự kiện"
-NINE_DATED_FLAG = "kỳ 9 tháng"
 YEAR_ASSUMED = "kỳ không nêu, hiểu là cả năm"
 
 
@@ -47,7 +47,7 @@ class Trigger:
 
 def triggers_in(sheet: Sheet, span: Span, year: int, *, listed: bool = False) -> list[Trigger]:
     """Find the duties of a sentence. `listed`: it is a part under a total, so a bare number of things is one too."""
-    dues = dues_in(sheet, span, year)
+    dues = _narrowed(dues_in(sheet, span, year))
     chains = chains_in(sheet, span, [(d.start, d.end) for d in dues])
     quotas = [q for q in quotas_in(sheet, span) if q.firm or chains or listed or (dues and q.kind)]
     found, used = _of_quotas(sheet, span, quotas, chains, bool(dues))
@@ -63,8 +63,20 @@ def triggers_in(sheet: Sheet, span: Span, year: int, *, listed: bool = False) ->
     return found or _undated(sheet, span)
 
 
+def _narrowed(dues: Sequence[DueRule]) -> list[DueRule]:
+    """Leave out a month or quarter that a day close behind narrows: `trong quý II, chậm nhất ngày 15/6/2026`."""
+    return [wide for wide in dues if not any(_narrows(day, wide) for day in dues)]
+
+
+def _narrows(day: DueRule, wide: DueRule) -> bool:
+    months = 3 if wide.shape is Shape.QUARTER else 1 if wide.shape is Shape.MONTH else 0
+    inside = months * (wide.month - 1) < day.month <= months * wide.month
+    near = 0 <= day.start - wide.end <= NARROW_REACH and wide.cue is Cue.WITHIN
+    return near and inside and day.shape is Shape.DAY and day.cue in (Cue.BEFORE, Cue.BY)
+
+
 def _nine_months(sheet: Sheet, found: list[Trigger], dues: list[DueRule]) -> tuple[list[Trigger], list[DueRule]]:
-    """Date the report on nine months, which is no cadence: beside quarters it is the third, else it has one day."""
+    """Tell the report on nine months from what other documents date: beside quarters it is the third of them."""
     at = next((i for i, t in enumerate(found) if t.cadence is Cadence.EXTERNAL), None)
     if at is None:
         return found, dues
@@ -73,10 +85,8 @@ def _nine_months(sheet: Sheet, found: list[Trigger], dues: list[DueRule]) -> tup
         return rest, dues
     own = [d for d in dues if d.shape is Shape.DAY and _named_before(sheet, d) == NINE_MONTHS]
     taken = own or [replace(d, month=9) for d in dues if d.shape is Shape.TERM_LAST]
-    flag = NINE_DATED_FLAG if taken else NINE_FLAG
-    cadence = Cadence.ONCE if taken else Cadence.EXTERNAL
-    dated = replace(nine, cadence=cadence, kind=Kind.REPORT, dues=tuple(taken[:1]), assumed=(flag,))
-    return [*rest, dated], [d for d in dues if d not in own]
+    own_duty = replace(nine, cadence=Cadence.NINE_MONTHS, kind=Kind.REPORT, dues=tuple(taken[:1]), assumed=(NINE_FLAG,))
+    return [*rest, own_duty], [d for d in dues if d not in own]
 
 
 def _halved(found: Sequence[Trigger]) -> list[Trigger]:
@@ -160,16 +170,16 @@ def takers_of(sheet: Sheet, due: DueRule, found: Sequence[Trigger]) -> list[int]
     for at, trigger in enumerate(found):
         if trigger.cadence is Cadence.ONCE and trigger.count is not None and _dates(trigger, due):
             return [at]
-        if trigger.cadence not in (Cadence.ONCE, Cadence.WEEKLY, Cadence.EXTERNAL):
+        if trigger.cadence not in (Cadence.ONCE, Cadence.WEEKLY, Cadence.EXTERNAL, Cadence.NINE_MONTHS):
             by_cadence.setdefault(trigger.cadence, []).append(at)
     if not by_cadence:
         return []
     if due.shape is Shape.TERM_LAST:
         return _in_breath(found, by_cadence, _period_before(sheet, due))
-    before, months = _period_before(sheet, due), _by_month(due)
-    if before is Cadence.YEARLY and Cadence.HALF_YEARLY in months[:1] and _one_breath(found, by_cadence):
-        before = Cadence.HALF_YEARLY
-    for cadence in (due.again, before, *months):
+    again, before, months = due.again, _period_before(sheet, due), _by_month(due)
+    if Cadence.YEARLY in (again, before) and Cadence.HALF_YEARLY in months[:1] and _one_breath(found, by_cadence):
+        again, before = None, Cadence.HALF_YEARLY
+    for cadence in (again, before, *months):
         if cadence in by_cadence:
             return by_cadence[cadence]
     stray = due.year is not None and due.shape is not Shape.DAY
@@ -236,13 +246,18 @@ def _of_dues(dues: Sequence[DueRule]) -> list[Trigger]:
             found[-1] = replace(last, dues=(*last.dues, due))
         else:
             found.append(Trigger(cadence, due.start, 0.0, dues=(due,), end=due.end))
-    return [replace(t, cadence=Cadence.QUARTERLY) if _each_quarter(t) else t for t in found]
+    return [replace(t, cadence=_meant(t)) for t in found]
 
 
-def _each_quarter(trigger: Trigger) -> bool:
-    """Tell whether a year's dates are one in every quarter: `trước ngày 10/3, 10/6, 10/9 và 10/12 hằng năm`."""
-    quarters = sorted((d.month + 2) // 3 for d in trigger.dues if d.shape is Shape.DAY)
-    return trigger.cadence is Cadence.YEARLY and quarters == [1, 2, 3, 4]
+def _meant(trigger: Trigger) -> Cadence:
+    """Tell a year's dates that lie one in every quarter or half-year: `trước ngày 15/6 và 15/12 hằng năm`."""
+    months = sorted(d.month for d in trigger.dues if d.shape is Shape.DAY)
+    if trigger.cadence is not Cadence.YEARLY or len(months) != len(trigger.dues):
+        return trigger.cadence
+    if [(month + 2) // 3 for month in months] == [1, 2, 3, 4]:
+        return Cadence.QUARTERLY
+    halves = len(months) == 2 and months[0] in MIDYEAR and months[1] in YEAR_END
+    return Cadence.HALF_YEARLY if halves else Cadence.YEARLY
 
 
 def _digital_day(sheet: Sheet, span: Span, year: int) -> Trigger | None:

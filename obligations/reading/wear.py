@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 import regex
 
@@ -15,18 +16,19 @@ SYLLABLE = regex.compile(ONSET + RHYME)
 LONGEST = 7
 
 
-def worn(word: Word) -> bool:
+@lru_cache(maxsize=65536)
+def worn(word: str) -> bool:
     """Tell whether a word of letters, or of letters and digits, is no Vietnamese syllable; numbers are not worn."""
-    letters = sum(c.isalpha() for c in word.text)
+    letters = sum(c.isalpha() for c in word)
     if not letters:
         return False
-    if letters < len(word.text):
+    if letters < len(word):
         return True
-    plain = bare_text(word.text)
+    plain = bare_text(word)
     return len(plain) > LONGEST or SYLLABLE.fullmatch(plain) is None
 
 
 def wear(words: Iterable[Word]) -> tuple[int, float]:
     """Count the worn words and give their share."""
-    judged = [worn(word) for word in words]
+    judged = [worn(word.text) for word in words]
     return sum(judged), sum(judged) / max(len(judged), 1)

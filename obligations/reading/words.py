@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import NamedTuple
 
 import regex
 from rapidfuzz.distance import Levenshtein
@@ -15,10 +15,11 @@ from obligations.text import bare_text
 
 WORD = regex.compile(r"[^\s/\-–—−,;:.()\[\]\"“”*|…_#<>=~\\]+")
 # Letters that only good Vietnamese has; a recogniser taught Latin letters never writes them.
-OWN_LETTER = regex.compile(r"[đơưăạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", regex.IGNORECASE)
-LETTER = regex.compile(r"\p{L}")
+OWN = "đơưăạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"
+OWN_LETTERS = frozenset(OWN + OWN.upper())
 # A mark that stands inside a word, where only a speck on the paper can have put it.
 SPECK = regex.compile(r"(?<=\p{L}{1,9})[.,;:)(\"/-](?=\p{L}{1,9}(?!\w))")
+INSIDE = regex.compile(r"(?<=\p{L})[.,;:)(\"/-](?=\p{L})")
 HEALTHY_SHARE = 0.06
 
 LONGEST_WORD = 12
@@ -26,8 +27,7 @@ DOUBTED = 0.5  # a word that classes of letters explain is hardly another word w
 EXACT, BARE, OTHER_MARKS, DAMAGED, CONTESTED, FUZZY = 0.0, 0.25, 0.8, 0.3, 1.3, 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word in lower case and where it stands."""
 
     text: str
@@ -35,21 +35,25 @@ class Word:
     end: int
 
 
+new_word: Callable[[tuple[str, int, int]], Word] = partial(tuple.__new__, Word)  # plans hold tens of thousands
+
+
 def words_of(text: str) -> list[Word]:
     """Split a text into words; punctuation and blanks stay outside."""
-    return [Word(m.group().lower(), m.start(), m.end()) for m in WORD.finditer(text)]
+    spans = [m.span() for m in WORD.finditer(text)]
+    return [new_word((text[start:end].lower(), start, end)) for start, end in spans]
 
 
-def mended(text: str, words: list[Word], known: Callable[[str], bool]) -> list[Word]:
-    """Join the halves of words that a speck parts (`qu;ý`), where the whole is known and a half is not."""
-    if not any(SPECK.match(text, word.end) for word in words[:-1]):
+def mended(text: str, words: list[Word], cost: Callable[[str], float]) -> list[Word]:
+    """Join the halves of words that a speck parts (`qu;ý`), where the whole costs less to believe than a half."""
+    if not INSIDE.search(text):
         return words
     made: list[Word] = []
     for word in words:
         last = made[-1] if made else None
         if last is not None and word.start - last.end == 1 and SPECK.match(text, last.end):
             whole = Word(text[last.start : word.end].lower(), last.start, word.end)
-            if known(whole.text) and not (known(last.text) and known(word.text)):
+            if cost(whole.text) < max(cost(last.text), cost(word.text)):
                 made[-1] = whole
                 continue
         made.append(word)
@@ -58,8 +62,13 @@ def mended(text: str, words: list[Word], known: Callable[[str], bool]) -> list[W
 
 def health(text: str) -> float:
     """Measure the share of letters that only Vietnamese has: about 0.17 in good text, 0 in text read as English."""
-    letters = len(LETTER.findall(text))
-    return len(OWN_LETTER.findall(text)) / letters if letters else 0.0
+    own, letters = letters_of(text)
+    return own / letters if letters else 0.0
+
+
+def letters_of(text: str) -> tuple[int, int]:
+    """Count the letters that only Vietnamese has, and all letters."""
+    return sum(map(OWN_LETTERS.__contains__, text)), sum(map(str.isalpha, text))
 
 
 def healthy(text: str) -> bool:
@@ -81,11 +90,11 @@ class Syllables:
         for syllable in self.all:
             self.bare.setdefault(bare_text(syllable), []).append(syllable)
         self.common = frozenset(common) | frozenset(self.bare)
-        self.shapes = Shapes(s for s in self.all if not s.isdigit())
+        self.shapes = Shapes(s for s in self.all if not s.isdecimal())
         self.near = lru_cache(maxsize=65536)(self._near)
 
     def _near(self, word: str, trusted: bool) -> dict[str, float]:
-        if word.isdigit():
+        if word.isdecimal():
             return {key: EXACT for key in (word, word.lstrip("0")) if key in self.bare}
         found = self._same_letters(word, trusted)
         if not trusted:
@@ -94,8 +103,9 @@ class Syllables:
         frequent = bare_text(word) in self.common
         explained = any(cost <= DAMAGED and len(word) >= len(s) for s, cost in found.items())
         guess = FUZZY + DOUBTED if frequent or explained else FUZZY
-        for syllable in self._one_off(word, trusted):
-            found.setdefault(syllable, guess)
+        if len(word) > 2 or guess == FUZZY:
+            for syllable in self._one_off(word, trusted):
+                found.setdefault(syllable, guess)
         return found
 
     def _same_letters(self, word: str, trusted: bool) -> dict[str, float]:
@@ -118,4 +128,4 @@ class Syllables:
             return []
         if trusted:
             return [s for s in self.all if len(s) >= 3 and Levenshtein.distance(word, s, score_cutoff=1) <= 1]
-        return [s for s in self.shapes.one_off(word) if len(s) >= 3]
+        return [s for s in self.shapes.one_off(word) if len(s) >= min(3, len(plain) - 1)]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
+from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import extract
 
-from obligations.model import Obligation
+from obligations.model import Draft, Obligation
 from obligations.reading.amending import Relation, amended_in
 from obligations.records import StoredObligation, StoredPlan
 from obligations.text import fold
@@ -49,7 +50,11 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What a plan changes in an earlier one. `relation` is None for the same number with other words."""
+    """What a plan changes in an earlier one. `relation` is None for the same number with other words.
+
+    `kept` counts the duties that stand as they stood; `covered` are those of the later plan, among them, that need no
+    approval, since the earlier plan's duty is approved and goes on.
+    """
 
     earlier: StoredPlan
     relation: Relation | None
@@ -57,6 +62,7 @@ class Difference:
     changed: tuple[Changed, ...]
     gone: tuple[StoredObligation, ...]
     kept: int
+    covered: tuple[StoredObligation, ...] = ()
 
 
 def earlier_plans(plan: StoredPlan, others: Sequence[StoredPlan]) -> list[tuple[StoredPlan, Relation | None]]:
@@ -102,17 +108,25 @@ def difference(
         tuple(c for c in changed if c.fields),
         tuple(gone),
         sum(not c.fields for c in changed),
+        tuple(c.after for c in changed if not c.fields and c.before.state is Draft.APPROVED),
     )
 
 
 def _pairs(before: Sequence[StoredObligation], after: Sequence[StoredObligation]) -> list[tuple[int, int]]:
-    """Pair duties one to one, the most alike first."""
-    scored = sorted(
-        ((_likeness(b.value, a.value), -i, -j) for i, b in enumerate(before) for j, a in enumerate(after)), reverse=True
-    )
-    taken: tuple[set[int], set[int]] = (set(), set())
-    pairs = []
-    for score, i, j in scored:
+    """Pair duties one to one, the most alike first; those whose words and clause stand as they stood before all."""
+    pairs = _unmoved(before, after)
+    taken = [{i for i, _ in pairs}, {j for _, j in pairs}]
+    words = [fold(o.value.quote) for o in after]
+    left = {j: words[j] for j in range(len(after)) if j not in taken[1]}
+    scored = [
+        (_likeness(before[i].value, after[j].value, float(score)), -i, -j)
+        for i in range(len(before))
+        if i not in taken[0]
+        for _, score, j in extract(
+            fold(before[i].value.quote), left, scorer=ratio, limit=None, score_cutoff=SAME_CLAUSE
+        )
+    ]
+    for score, i, j in sorted(scored, reverse=True):
         if score > 0 and -i not in taken[0] and -j not in taken[1]:
             taken[0].add(-i)
             taken[1].add(-j)
@@ -120,9 +134,19 @@ def _pairs(before: Sequence[StoredObligation], after: Sequence[StoredObligation]
     return pairs
 
 
-def _likeness(before: Obligation, after: Obligation) -> float:
-    """Measure how surely two duties are the same, 0 where they are not."""
-    words = fuzz.ratio(fold(before.quote), fold(after.quote))
+def _unmoved(before: Sequence[StoredObligation], after: Sequence[StoredObligation]) -> list[tuple[int, int]]:
+    here = {_place(o): j for j, o in reversed(list(enumerate(after)))}
+    once = {_place(o): i for i, o in reversed(list(enumerate(before)))}
+    return [(i, here[place]) for place, i in once.items() if place in here]
+
+
+def _place(obligation: StoredObligation) -> tuple[object, ...]:
+    value = obligation.value
+    return value.clause, value.quote, value.kind, value.cadence, value.responsible, value.due
+
+
+def _likeness(before: Obligation, after: Obligation, words: float) -> float:
+    """Measure how surely two duties are the same, 0 where they are not; `words`: how alike their quotes are, of 100."""
     if words < (SAME_CLAUSE if before.clause == after.clause else SAME_WORDS):
         return 0.0
     units = {fold(u) for u in before.responsible} & {fold(u) for u in after.responsible}

@@ -58,7 +58,7 @@ def unseen(office: Office, only: tuple[str, str] | None = None) -> tuple[int, ..
     with office.database.begin() as store:
         there = None if only is None else [o.id for o in store.occurrences(*only)]
         waiting = [u.evidence.id for u in store.evidence_uses(there) if _waits(u.evidence)]
-        seen = {s.evidence for s in store.snapshots(waiting)}
+        seen = store.last_seen(waiting)
     return tuple(dict.fromkeys(number for number in waiting if number not in seen))
 
 

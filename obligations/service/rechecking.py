@@ -11,7 +11,7 @@ from obligations.judging import GONE, Page
 from obligations.likeness import likeness
 from obligations.model import Evidence, EvidenceKind, Verdict
 from obligations.ports import Store
-from obligations.records import Change, Snapshot, StoredOccurrence
+from obligations.records import Change, StoredOccurrence
 from obligations.service.checking import subject
 from obligations.service.expecting import Lookout
 from obligations.service.looking import see
@@ -45,8 +45,8 @@ def recheck(office: Office, lookout: Lookout, *, by: str, everything: bool = Fal
 def dead_links(store: Store) -> list[tuple[Evidence, int, str]]:
     """List the accepted links that were dead when last seen: the piece, its occurrence's id, what is wrong."""
     uses = [u for u in store.evidence_uses() if _counts(u.evidence)]
-    last = _last_seen(store, [u.evidence.id for u in uses])
-    found = ((u.evidence, u.occurrence, _fault(last.get(u.evidence.id), None)) for u in uses)
+    last = store.last_seen([u.evidence.id for u in uses])
+    found = ((u.evidence, u.occurrence, _fault(s.page if (s := last.get(u.evidence.id)) else None, None)) for u in uses)
     return [(piece, occurrence, fault) for piece, occurrence, fault in found if fault]
 
 
@@ -54,22 +54,16 @@ def _counts(piece: Evidence) -> bool:
     return piece.kind is EvidenceKind.LINK and piece.verdict is Verdict.ACCEPTED
 
 
-def _last_seen(store: Store, pieces: list[int]) -> dict[int, Page]:
-    return {s.evidence: s.page for s in store.snapshots(pieces) if s.evidence is not None}
-
-
-def _due(
-    office: Office, store: Store, lookout: Lookout, everything: bool
-) -> list[tuple[StoredOccurrence, Evidence, Snapshot | None]]:
+def _due(office: Office, store: Store, lookout: Lookout, everything: bool) -> list[tuple[StoredOccurrence, Evidence]]:
     """List what is to be looked at, the longest unseen first."""
     now, since = office.clock(), office.today() - ASKED_ABOUT
     uses = {u.evidence.id: u for u in store.evidence_uses() if _counts(u.evidence) and u.evidence.effective_on >= since}
-    latest: dict[int, Snapshot] = {s.evidence: s for s in store.snapshots(list(uses)) if s.evidence is not None}
-    there = {o.id: o for o in store.occurrences(only=[u.occurrence for u in uses.values()])}
-    found = [(there[u.occurrence], u.evidence, latest.get(number)) for number, u in uses.items()]
-    late = [f for f in found if everything or f[2] is None or now - f[2].seen_at >= lookout.recheck_every]
-    late.sort(key=lambda f: (f[2] is not None, f[2].seen_at if f[2] else now))
-    return late if everything else late[: lookout.looks]
+    seen = {number: snapshot.seen_at for number, snapshot in store.last_seen(list(uses)).items()}
+    late = [n for n in uses if everything or n not in seen or now - seen[n] >= lookout.recheck_every]
+    late.sort(key=lambda n: (n in seen, seen.get(n, now)))
+    chosen = [uses[n] for n in (late if everything else late[: lookout.looks])]
+    there = {o.id: o for o in store.occurrences(only=[u.occurrence for u in chosen])}
+    return [(there[u.occurrence], u.evidence) for u in chosen]
 
 
 def _again(
@@ -78,10 +72,11 @@ def _again(
     known: Sequence[Channel],
     occurrence: StoredOccurrence,
     piece: Evidence,
-    before: Snapshot | None,
     *,
     by: str,
 ) -> Rechecked:
+    with office.database.begin() as store:
+        before = store.latest_snapshot(piece.id)
     page = see(office, lookout, piece.reference, known, before.page if before else None)
     fault = _fault(page, before.page if before else None)
     with office.database.begin() as store:

@@ -14,7 +14,7 @@ from obligations.reminders import days_of_interest
 from obligations.service.checking import check, of_interest, selected
 from obligations.service.delivering import deliver, revive
 from obligations.service.notices import raise_alarm
-from obligations.service.opening import open_occurrences, siblings
+from obligations.service.opening import open_occurrences, opened, siblings
 from obligations.service.plans import find_plan, one_obligation
 from obligations.service.reminding import drafts, office_people, remind
 from obligations.service.summing import morning
@@ -147,8 +147,10 @@ def _sent(office: Office, on: date, faults: Sequence[str], *, at_once: bool) -> 
     messages = deliver(office, at_once=at_once)
     if last:
         with office.database.begin() as store:
-            made += remind(office, store, on, now=office.clock(), summary=morning(office, store, on, faults) or None)
-        messages += deliver(office, at_once=at_once)
+            told = morning(office, store, on, faults) or None
+            fresh = remind(office, store, on, now=office.clock(), summary=told)
+        messages += deliver(office, fresh, at_once=at_once)
+        made += fresh
     with office.database.begin() as store:
         left = [m for i in made if i not in {m.id for m in messages} and (m := store.message(i)) is not None]
     return [*messages, *left]
@@ -170,8 +172,9 @@ def _swept(
     """Check one obligation in a transaction of its own: the sweep never holds the database for long."""
     with office.database.begin() as store:
         if keep:
-            open_occurrences(office, store, plan, obligation, register)
-        occurrences = store.occurrences(plan.name, obligation.code)
+            occurrences = opened(office, store, plan, obligation, register).stored
+        else:
+            occurrences = store.occurrences(plan.name, obligation.code)
         rows = check(office, store, occurrences, on, by=by, keep=keep, register=register)
     return RunReport(plan, obligation, on, tuple(row for row in rows if of_interest(row, on)), stored=keep)
 
@@ -188,7 +191,7 @@ def _all_approved(store: Store, *, asked: bool = False) -> list[tuple[StoredPlan
 
 def _problems(runs: list[RunReport], messages: list[Message]) -> tuple[str, ...]:
     nobody = [
-        f"{run.plan.name} {run.obligation.code}, {row.unit_name}: không có ai để nhắc ({', '.join(row.nobody)})"
+        f"{run.plan.name} {run.obligation.code}, {row.unit_name}: chưa có người nhận nhắc (bậc {', '.join(row.nobody)})"
         for run in runs
         for row in run.rows
         if row.nobody

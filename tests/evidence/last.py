@@ -1,4 +1,4 @@
-"""Pages written last, after every rule: how the rules do on what they have not seen."""
+"""A third set of pages: captions, deadlines, clocks and comments that have days of their own."""
 
 # ruff: noqa: E501 - markup as portals write it
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Pages written after the rules were: other layouts, other mistakes."""
+"""A second set of pages, written after the rules were: other layouts, other mistakes."""
 
 # ruff: noqa: E501 - markup as portals write it
 from __future__ import annotations

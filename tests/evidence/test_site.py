@@ -15,6 +15,7 @@ from obligations.subjects import subjects_of, topics
 from tests.evidence.cases import FIRST, HOSTS, PAPER, SITE, SLOW, SOFT, SOFT_PAGE, Case, articles, homes
 from tests.evidence.last import LAST
 from tests.evidence.later import LATER
+from tests.evidence.unseen import UNSEEN
 from tests.evidence.web import eye, fetcher, html, web
 
 CHANNELS = (
@@ -63,7 +64,7 @@ def look_at(cases: tuple[Case, ...]) -> list[Seen]:
         ]
 
 
-SETS = {"first": FIRST, "later": LATER, "last": LAST}
+SETS = {"first": FIRST, "later": LATER, "last": LAST, "unseen": UNSEEN}
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +98,7 @@ def test_there_are_at_least_forty_pages_and_fifteen_written_after_the_rules() ->
     assert len(FIRST) >= 40
     assert len(LATER) >= 15
     assert len(LAST) >= 15
+    assert len(UNSEEN) >= 15
     assert all(len({(case.host, case.path) for case in cases}) == len(cases) for cases in SETS.values())
 
 

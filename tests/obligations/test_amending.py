@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import date
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -13,6 +14,7 @@ from obligations.model import Draft
 from obligations.reading.reader import read
 from obligations.service import Office
 from obligations.service.plans import Ingested
+from obligations.units import implied
 from tests.office import open_test_office
 from tests.reading.samples import body
 
@@ -82,6 +84,25 @@ def test_the_earlier_plan_keeps_its_duties_and_their_states(office: Office) -> N
     with office.database.begin() as store:
         assert store.obligations(earlier.name) == before
         assert {o.state for o in before} == {Draft.DRAFT}
+
+
+def test_what_stands_approved_in_the_earlier_plan_needs_no_second_approval(office: Office) -> None:
+    earlier = bring(office, body(*OLD)).plan
+    with office.database.begin() as store:
+        store.save_register(implied(["Văn phòng Sở", "Thanh tra Sở", "Phòng Tổ chức cán bộ"]))
+        service.approve(office, store, earlier, by="thử")
+    (difference,) = bring(office, body(*NEW)).differences
+    assert [o.code for o in difference.covered] == ["I.1"]
+
+
+def test_long_plans_are_compared_in_seconds(office: Office) -> None:
+    lines = [f"{n}. Văn phòng Sở báo cáo kết quả đợt {n * 7919} trước ngày {n % 28 + 1}/6/2026." for n in range(1, 40)]
+    sections = "\n".join(f"{roman}. NHIỆM VỤ\n" + "\n".join(lines) for roman in ("II", "III", "IV", "V"))
+    bring(office, body(*OLD) + sections)
+    started = process_time()
+    (difference,) = bring(office, body(*NEW) + sections).differences
+    assert difference.kept == 157
+    assert process_time() - started < 5
 
 
 def test_another_plan_changes_nothing(office: Office) -> None:

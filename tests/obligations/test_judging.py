@@ -78,7 +78,7 @@ def test_a_page_that_leaves_nothing_to_doubt_is_accepted_with_its_day_and_title(
         ({"doubtful": True}, Verdict.PENDING, "đã xóa"),
         ({"soft_404": True, "doubtful": True}, Verdict.RETURNED, "không tìm thấy bài"),
         ({"dates": ()}, Verdict.PENDING, "không tìm thấy ngày"),
-        ({"dates": (Found(Method.VISIBLE, "2024-04-19"),)}, Verdict.PENDING, "chưa khớp"),
+        ({"dates": (Found(Method.VISIBLE, "2024-04-19"),)}, Verdict.PENDING, "chỉ một cách"),
         ({"dates": (Found(Method.JSON_LD, "2024-03-19", sure=True),)}, Verdict.RETURNED, "ngoài kỳ"),
         ({"dates": (Found(Method.JSON_LD, "2024-04-26", sure=True),)}, Verdict.PENDING, "tương lai"),
         ({"titles": (Found(Method.HEAD, "Tin tức"),)}, Verdict.PENDING, "tiêu đề"),

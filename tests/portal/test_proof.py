@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from html import unescape
 from pathlib import Path
+from time import process_time
 
 import pytest
 import regex
 
+from benchmarks.intake_long import long_plan
+from intake import Page
+from obligations.reading.paragraphs import unwrapped
 from obligations.reading.reader import read
 from portal.proof import proof
 from tests.portal.conftest import Cli
@@ -65,3 +69,50 @@ def test_the_command_writes_the_page_with_the_agency_s_phrases(cli: Cli, tmp_pat
     assert "không ghi được" in cli("read", "plan.txt", "--lexicon", "own.toml", "--html", "no/o.html", code=2).all
     (tmp_path / "own.toml").write_text("[cadnce]\n", "utf-8")
     assert "cadence" in cli("read", "plan.txt", "--lexicon", "own.toml", code=31).all
+
+
+def test_pages_are_marked_where_they_begin() -> None:
+    text = body("1. Văn phòng Sở báo cáo hằng quý.", "2. Thanh tra Sở báo cáo hằng tháng.")
+    at = text.index("2. Thanh tra")
+    pages = (Page(1, (0, at)), Page(2, (at, len(text))))
+    page = proof(read(text, ""), "x.pdf", pages)
+    assert regex.findall(r'<span class="page">(.*?)</span>', page) == ["trang 1", "trang 2"]
+    assert page.index("trang 2") < page.index("Thanh tra Sở báo cáo")
+
+
+def test_many_days_are_told_shortly() -> None:
+    page = proof(read(body("1. Văn phòng Sở báo cáo UBND tỉnh trước ngày 05 hằng tháng."), ""), "x.txt")
+    assert "04/01/2026, 04/02/2026, …, 04/12/2026 (12 hạn)" in page
+
+
+def test_the_letterhead_is_named_in_words() -> None:
+    page = proof(reading_of("huyen-2024.txt"), "huyen-2024.txt")
+    assert "<b>Số, ký hiệu</b> số của văn bản để trống" in page
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Các phòng đăng tin, bài về cải cách hành chính của\nSở trên Trang.\n", "Sở trên"),
+        ("Các phòng đăng tin,\nbài về cải cách.\n", "tin, bài"),
+        ("I. MỤC ĐÍCH\nNâng cao nhận thức.\n", "ĐÍCH\nNâng"),
+        ("1. Rà soát.\n2. Báo cáo.\n", ".\n2."),
+        ("1. Rà soát các quy định của pháp luật và của tỉnh\na) báo cáo.\n", "tỉnh\na)"),
+        ("| 1 | rà soát |\n| 2 | báo cáo |\n", "|\n|"),
+        ("Kinh phí.\n\nngân sách.\n", "\n\n"),
+    ],
+)
+def test_lines_broken_by_the_width_of_a_page_are_joined(text: str, shown: str) -> None:
+    assert shown in unwrapped(text)
+    assert [c for c in unwrapped(text) if c not in " \n"] == [c for c in text if c not in " \n"]
+    assert len(unwrapped(text)) == len(text)
+
+
+def test_a_long_plan_is_shown_in_linear_time() -> None:
+    times = []
+    for pages in (10, 40):
+        reading = read(long_plan(pages), "")
+        started = process_time()
+        proof(reading, "x.txt")
+        times.append(process_time() - started)
+    assert times[1] < 10 * times[0] + 0.2

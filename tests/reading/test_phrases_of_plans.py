@@ -11,7 +11,7 @@ SENTENCES = [
     ("Hằng tuần, Văn phòng Sở đăng tải 01 tin, bài.", "weekly", 1, []),
     ("Văn phòng Sở báo cáo Sở Tài chính chậm nhất ngày 25 tháng 11 hằng năm.", "yearly", None, ["2026-11-25"]),
     ("Văn phòng Sở báo cáo kết quả trước ngày 15/12 hàng năm.", "yearly", None, ["2026-12-14"]),
-    ("Văn phòng Sở báo cáo kết quả trước ngày 01/6 và 15/11 hằng năm.", "yearly", None, ["2026-05-31", "2026-11-14"]),
+    ("Văn phòng Sở báo cáo trước ngày 01/6 và 15/11 hằng năm.", "half_yearly", None, ["2026-05-31", "2026-11-14"]),
     ("Văn phòng Sở gửi báo cáo trước ngày 20 hằng tháng.", "monthly", None, [f"2026-{m:02}-19" for m in range(1, 13)]),
     ("Văn phòng Sở hoàn thành kế hoạch xong trước ngày 31 tháng 3 năm 2026.", "once", 1, ["2026-03-30"]),
     ("Văn phòng Sở hoàn thành rà soát trước tháng 11 năm 2026.", "once", None, ["2026-10-31"]),

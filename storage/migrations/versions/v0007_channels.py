@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0007"
-down_revision: str | None = "0005"
+down_revision: str | None = "0006"
 
 TEXT, INTEGER, DAY = sa.Text(), sa.Integer(), sa.Date()
 KEY = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
