@@ -17,7 +17,7 @@ from benchmarks.timing_reconcile import settings_in
 from storage.settings import Settings
 
 SETTLED = "lịch chạy đã có", "đang chạy (ctrl-c"
-REST_SECONDS = 120
+REST_SECONDS = 60
 
 
 @contextmanager

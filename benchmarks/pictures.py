@@ -63,9 +63,11 @@ def walk(page: Page, run: str) -> None:
     """Go where an operator goes on a morning."""
     page.goto(key_page(START))
     page.get_by_role("link", name="Tổng quan", exact=True).click()
+    page.get_by_role("heading", name="Tổng quan ngày").wait_for()
     shoot(page, "tong-quan")
     page.goto(key_page(START))
     page.get_by_role("link", name="Ma trận đơn vị × nhiệm vụ").click()
+    page.get_by_role("columnheader", name="Thanh tra Sở").wait_for()
     shoot(page, "ma-tran")
     page.goto(run)
     page.get_by_text("Căn cứ điều").wait_for()
