@@ -54,6 +54,7 @@ DATE = regex.compile(
     rf")",
 )
 ROMAN_QUARTER = regex.compile(rf"{QUARTER}{GAP}[il|]{{1,3}}v?(?!\w)")
+LONE_DAY, LONE_REACH = regex.compile(rf"{DAY}{GAP}(?P<day>\d{{1,2}})(?![\d/.-]\d|\w|{GAP}{OF}{MONTH})"), 40
 AGAIN = regex.compile(rf"{GAP}{EACH}{GAP}(?:(?P<year>{YEAR})|(?P<month>{MONTH})|(?P<quarter>{QUARTER}))")
 LINK = regex.compile(rf"[\s*_,;]*(?:{syllable_pattern('và')}|{syllable_pattern('hoặc')}|&)?[\s*_]*")
 WORD_BEFORE = regex.compile(r"(?<!\S)(\w{4,6})\s+$")
