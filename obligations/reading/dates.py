@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -16,6 +17,7 @@ from obligations.reading.datewords import FILL, SIGNS
 from obligations.reading.due_rules import Cue, DueRule, Shape
 from obligations.reading.sheet import Sheet
 from obligations.reading.worn_dates import Worn, worn_dates
+from obligations.reading.worn_terms import LONE, worn_term
 from obligations.text import bare_text
 
 GAP = r"[\s*_.,]{0,4}"
@@ -46,7 +48,7 @@ DATE = regex.compile(
     rf"|(?<!\d)(?P<d3>\d{{1,2}}){GAP}{OF}{MONTH}{GAP}{LAST}{GAP}{OF}(?:{EACH}{GAP})?{TERM}"
     rf"|(?<!\d)(?P<d4>\d{{1,2}}){GAP}{OF}{MONTH}{GAP}{FIRST}{GAP}{OF}(?:{EACH}{GAP})?{QUARTER}(?:{GAP}{NEXT})?"
     rf"|(?<!\d)(?P<d5>\d{{1,2}}){GAP}(?:{OF}{EACH}{GAP}{MONTH}|{OF}{MONTH}{GAP}(?P<next>{NEXT}))"
-    rf"|(?<![\d/.-])(?P<d6>\d{{1,2}})\s?[/-]\s?(?P<m6>\d{{1,2}})(?![\d/]|\s?%|-\d)"
+    rf"|(?<![\d/.-])(?P<d6>\d{{1,2}})\s?[/-]\s?(?P<m6>\d{{1,2}})(?![\w/]|\s?%|-\d)"
     rf"|{MONTH}{GAP}(?P<m7>\d{{1,2}})(?:\s?[-–]\s?(?:{MONTH}\s?)?(?P<m8>\d{{1,2}}))?"
     rf"(?!\d|/\d{{1,2}}(?!\d)){WITH_YEAR % 'y7'}"
     rf"|{QUARTER}{GAP}(?P<q9>i{{1,3}}|[il1|]{{1,3}}v?|iv|[1-4])(?!\w){WITH_YEAR % 'y9'}"
@@ -94,6 +96,17 @@ def _uncued(sheet: Sheet, span: Span, match: regex.Match[str], *, bare: bool) ->
     if bare or _opens(sheet, span, match):
         return Cue.WITHIN
     return Cue.BY if _bracketed(sheet, span, match) else Cue.NONE
+
+
+def _worn_terms(sheet: Sheet, span: Span, cues: dict[int, Any], found: list[DueRule]) -> Iterator[DueRule]:
+    """Read a day of the last month of a quarter whose words are damaged."""
+    for match in LONE.finditer(sheet.lower, *span):
+        if any(rule.start < match.end() and match.start() < rule.end for rule in found):
+            continue
+        cue = _cue(sheet, cues, match.start(), [])
+        end = worn_term(sheet.lower, match.end(), span[1]) if cue in (Cue.BEFORE, Cue.BY) else None
+        if end is not None and 0 < int(match[1]) <= 31:
+            yield DueRule(match.start(), end, cue, Shape.TERM_LAST, int(match[1]), worn=True)
 
 
 def _start(found: regex.Match[str] | Worn) -> int:
