@@ -88,7 +88,20 @@ def dues_in(sheet: Sheet, span: Span, plan_year: int, *, bare: bool = False) -> 
         if rule is None or cue in (Cue.NONE, Cue.START) or not _plausible(rule, plan_year, bare):
             continue
         found.append(_repeated(sheet, rule, span))
-    return _shared(found)
+    found.extend(_worn_terms(sheet, span, cues, found))
+    found.extend(_lone_days(sheet, span, cues, found))
+    return _shared(sorted(found, key=lambda rule: rule.start))
+
+
+def _lone_days(sheet: Sheet, span: Span, cues: dict[int, Any], found: list[DueRule]) -> Iterator[DueRule]:
+    """Read a day alone behind a month that comes again: `hằng tháng, trước ngày 22`."""
+    for match in LONE_DAY.finditer(sheet.lower, *span):
+        day, cue = int(match["day"]), _cue(sheet, cues, match.start(), [])
+        before = (max(span[0], match.start() - LONE_REACH), match.start())
+        monthly = any(h.value == Cadence.MONTHLY for h in sheet.within(before, "cadence"))
+        taken = any(rule.start < match.end() and match.start() < rule.end for rule in found)
+        if monthly and not taken and cue in (Cue.BEFORE, Cue.BY) and 0 < day <= 31:
+            yield DueRule(*match.span(), cue, Shape.MONTHLY, day, again=Cadence.MONTHLY)
 
 
 def _uncued(sheet: Sheet, span: Span, match: regex.Match[str], *, bare: bool) -> Cue:
