@@ -10,17 +10,19 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
-from obligations.model import Obligation, Span
+from obligations.model import Kind, Obligation, Span
 from obligations.reading.drafts import DAMAGE_FLAG, LABEL_FLAG, UNIT_FLAG
 from obligations.reading.outline import Clause
+from obligations.reading.phrases import default_lexicon
 from obligations.reading.sheet import Sheet
-from obligations.reading.wear import wear
-from obligations.reading.words import Word
+from obligations.reading.wear import wear, worn
+from obligations.reading.words import FUZZY, Word
 
 AROUND = 60
 SHARE_SCALE = 6.0  # one word in six is as worn as it gets
 MOST_UNMARKED = 0.94  # whoever checks a text without its marks should see that something is lost
-HEAD, MOST_ABOVE = 80, 3
+SHORT_CUE, DATE_REACH, NUMBER_REACH = 4, 36, 12
+HEAD, MOST_ABOVE, MOST_ODD = 80, 3, 4
 MOST_WORN, DOUBTED, WORST_DOUBT = 8, 0.4, 3.0
 
 
@@ -63,11 +65,39 @@ def marks(sheet: Sheet, value: Obligation, whole: tuple[float, float]) -> dict[s
         "path": min(1.0, _path(sheet, start)),
         "worn_above": min(1.0, _worn_above(sheet, start) / MOST_ABOVE),
         "unknown": float(UNIT_FLAG in value.flags),
+        "untold": float(value.kind is Kind.REPORT and value.recipient is None),
+        "task": float(value.kind is Kind.TASK),
+        "undated": float(not value.due and _said_by(sheet, value.span)),
+        "worn_date": min(1.0, _worn_behind_cues(sheet, value.span) / MOST_ABOVE),
+        "odd_near": min(1.0, _odd(_words(sheet, (max(0, start - AROUND), end))) / MOST_ODD),
     }
 
 
 def _words(sheet: Sheet, span: Span) -> Sequence[Word]:
     return sheet.words[sheet.word_at(span[0]) : sheet.word_at(span[1])]
+
+
+def _odd(words: Iterable[Word]) -> int:
+    """Count the worn words that no usual damage of a known syllable explains."""
+    near = default_lexicon().syllables.near
+    return sum(worn(word.text) and min(near(word.text, False).values(), default=FUZZY) >= FUZZY for word in words)
+
+
+def _deadlines(sheet: Sheet, span: Span) -> Iterator[Span]:
+    """Give the stretches behind words of a deadline: `trước ngày …`, `chậm nhất …`."""
+    for hit in sheet.within(span, "cue"):
+        if hit.value in ("before", "by") and hit.end - hit.start > SHORT_CUE:
+            yield hit.end, min(hit.end + DATE_REACH, max(span[1], hit.end))
+
+
+def _said_by(sheet: Sheet, span: Span) -> bool:
+    """Tell whether a deadline with a number stands in a span."""
+    return any(c.isdigit() for a, b in _deadlines(sheet, span) for c in sheet.text[a : min(b, a + NUMBER_REACH)])
+
+
+def _worn_behind_cues(sheet: Sheet, span: Span) -> int:
+    """Count the worn words where a deadline says its day."""
+    return sum(wear(_words(sheet, place))[0] for place in _deadlines(sheet, span))
 
 
 def _around(sheet: Sheet, place: int) -> Iterator[Clause]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -16,6 +17,7 @@ from obligations.reading.datewords import FILL, SIGNS
 from obligations.reading.due_rules import Cue, DueRule, Shape
 from obligations.reading.sheet import Sheet
 from obligations.reading.worn_dates import Worn, worn_dates
+from obligations.reading.worn_terms import LONE, worn_term
 from obligations.text import bare_text
 
 GAP = r"[\s*_.,]{0,4}"
@@ -46,7 +48,7 @@ DATE = regex.compile(
     rf"|(?<!\d)(?P<d3>\d{{1,2}}){GAP}{OF}{MONTH}{GAP}{LAST}{GAP}{OF}(?:{EACH}{GAP})?{TERM}"
     rf"|(?<!\d)(?P<d4>\d{{1,2}}){GAP}{OF}{MONTH}{GAP}{FIRST}{GAP}{OF}(?:{EACH}{GAP})?{QUARTER}(?:{GAP}{NEXT})?"
     rf"|(?<!\d)(?P<d5>\d{{1,2}}){GAP}(?:{OF}{EACH}{GAP}{MONTH}|{OF}{MONTH}{GAP}(?P<next>{NEXT}))"
-    rf"|(?<![\d/.-])(?P<d6>\d{{1,2}})\s?[/-]\s?(?P<m6>\d{{1,2}})(?![\d/]|\s?%|-\d)"
+    rf"|(?<![\d/.-])(?P<d6>\d{{1,2}})\s?[/-]\s?(?P<m6>\d{{1,2}})(?![\w/]|\s?%|-\d)"
     rf"|{MONTH}{GAP}(?P<m7>\d{{1,2}})(?:\s?[-–]\s?(?:{MONTH}\s?)?(?P<m8>\d{{1,2}}))?"
     rf"(?!\d|/\d{{1,2}}(?!\d)){WITH_YEAR % 'y7'}"
     rf"|{QUARTER}{GAP}(?P<q9>i{{1,3}}|[il1|]{{1,3}}v?|iv|[1-4])(?!\w){WITH_YEAR % 'y9'}"
@@ -54,6 +56,7 @@ DATE = regex.compile(
     rf")",
 )
 ROMAN_QUARTER = regex.compile(rf"{QUARTER}{GAP}[il|]{{1,3}}v?(?!\w)")
+LONE_DAY, LONE_REACH = regex.compile(rf"{DAY}{GAP}(?P<day>\d{{1,2}})(?![\d/.-]\d|\w|{GAP}{OF}{MONTH})"), 40
 AGAIN = regex.compile(rf"{GAP}{EACH}{GAP}(?:(?P<year>{YEAR})|(?P<month>{MONTH})|(?P<quarter>{QUARTER}))")
 LINK = regex.compile(rf"[\s*_,;]*(?:{syllable_pattern('và')}|{syllable_pattern('hoặc')}|&)?[\s*_]*")
 WORD_BEFORE = regex.compile(r"(?<!\S)(\w{4,6})\s+$")
@@ -85,7 +88,20 @@ def dues_in(sheet: Sheet, span: Span, plan_year: int, *, bare: bool = False) -> 
         if rule is None or cue in (Cue.NONE, Cue.START) or not _plausible(rule, plan_year, bare):
             continue
         found.append(_repeated(sheet, rule, span))
-    return _shared(found)
+    found.extend(_worn_terms(sheet, span, cues, found))
+    found.extend(_lone_days(sheet, span, cues, found))
+    return _shared(sorted(found, key=lambda rule: rule.start))
+
+
+def _lone_days(sheet: Sheet, span: Span, cues: dict[int, Any], found: list[DueRule]) -> Iterator[DueRule]:
+    """Read a day alone behind a month that comes again: `hằng tháng, trước ngày 22`."""
+    for match in LONE_DAY.finditer(sheet.lower, *span):
+        day, cue = int(match["day"]), _cue(sheet, cues, match.start(), [])
+        before = (max(span[0], match.start() - LONE_REACH), match.start())
+        monthly = any(h.value == Cadence.MONTHLY for h in sheet.within(before, "cadence"))
+        taken = any(rule.start < match.end() and match.start() < rule.end for rule in found)
+        if monthly and not taken and cue in (Cue.BEFORE, Cue.BY) and 0 < day <= 31:
+            yield DueRule(*match.span(), cue, Shape.MONTHLY, day, again=Cadence.MONTHLY)
 
 
 def _uncued(sheet: Sheet, span: Span, match: regex.Match[str], *, bare: bool) -> Cue:
@@ -93,6 +109,17 @@ def _uncued(sheet: Sheet, span: Span, match: regex.Match[str], *, bare: bool) ->
     if bare or _opens(sheet, span, match):
         return Cue.WITHIN
     return Cue.BY if _bracketed(sheet, span, match) else Cue.NONE
+
+
+def _worn_terms(sheet: Sheet, span: Span, cues: dict[int, Any], found: list[DueRule]) -> Iterator[DueRule]:
+    """Read a day of the last month of a quarter whose words are damaged."""
+    for match in LONE.finditer(sheet.lower, *span):
+        if any(rule.start < match.end() and match.start() < rule.end for rule in found):
+            continue
+        cue = _cue(sheet, cues, match.start(), [])
+        end = worn_term(sheet.lower, match.end(), span[1]) if cue in (Cue.BEFORE, Cue.BY) else None
+        if end is not None and 0 < int(match[1]) <= 31:
+            yield DueRule(match.start(), end, cue, Shape.TERM_LAST, int(match[1]), worn=True)
 
 
 def _start(found: regex.Match[str] | Worn) -> int:

@@ -23,7 +23,8 @@ TRIGGER_GROUPS = (
     "cadence", "bare", "at_least", "cue", "digital_day", "continuous", "on_change", "unnamed_period", "item",
     "issue", "daily",
 )  # fmt: skip
-QUOTE_LIMIT, MOST_WORN = 600, 1.1
+QUOTE_LIMIT = 600
+WORN_KIND, WORN_LETTER = 0.8, 0.05  # a longer phrase bears more damage
 
 
 def read_duties(
@@ -182,7 +183,7 @@ def _draft(reader: Reader, sentence: Sentence, trigger: Trigger) -> Draft:
 
 def kind_near(sheet: Sheet, span: Span, trigger: Trigger) -> Kind:
     """Tell what sort of duty it is by the nearest word that says so."""
-    hits = [h for h in sheet.within(span, "kind") if h.cost <= MOST_WORN]
+    hits = [h for h in sheet.within(span, "kind") if h.cost <= WORN_KIND + WORN_LETTER * (h.end - h.start)]
     if trigger.cadence is Cadence.ONCE:
         hits = [h for h in hits if h.value != "post"] or hits
     if not hits:

@@ -100,3 +100,16 @@ def test_a_table_whose_header_lost_a_column_is_read_by_its_cells() -> None:
         for n, unit in enumerate(("Văn phòng Sở", "Thanh tra Sở", "Phòng Tổ chức cán bộ"), start=1)
     ]
     assert [o.responsible[0] for o in obligations(*rows)] == ["Văn phòng Sở", "Thanh tra Sở", "Phòng Tổ chức cán bộ"]
+
+
+@pytest.mark.parametrize(
+    "term", ["10 của tháng đuối quý", "10 ủa tháng cuối quý", "10 của tháng cuối uý", "10 cia thang cu6i qy"]
+)
+def test_the_last_month_of_a_quarter_is_known_in_damaged_words(term: str) -> None:
+    found = obligations(f"1. Văn phòng Sở báo cáo Sở Nội vụ hằng quý trước ngày {term}.")
+    assert [str(d) for o in found for d in o.due] == ["2026-03-09", "2026-06-09", "2026-09-09", "2026-12-09"]
+
+
+def test_a_day_alone_belongs_to_the_month_that_comes_again() -> None:
+    found = obligations("1. Văn phòng Sở hằng tháng, trước ngày 22, tổng hợp báo cáo Sở Nội vụ.")
+    assert [(o.cadence, len(o.due), o.due[0].day) for o in found] == [("monthly", 12, 21)]
