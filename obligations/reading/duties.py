@@ -145,7 +145,13 @@ def section_of(sheet: Sheet, number: int) -> str:
 
 
 def _responsible(reader: Reader, sentence: Sentence) -> tuple[tuple[NamedUnit, ...], bool]:
-    """Name who has to do it, and tell whether the sentence itself says so."""
+    """Name who has to do it, and tell whether the sentence itself says so; found once for all that asks for it."""
+    if sentence not in reader.charged:
+        reader.charged[sentence] = _charged(reader, sentence)
+    return reader.charged[sentence]
+
+
+def _charged(reader: Reader, sentence: Sentence) -> tuple[tuple[NamedUnit, ...], bool]:
     names = reader.names
     own = subject(names, sentence.span)
     heading = names.heading(sentence.clause) or names.heading_above(sentence.clause)
