@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from benchmarks import core, evidence_check, timing_calendar
+from benchmarks import core, evidence_check, intake_speed, timing_calendar
 
-for suite in (core, evidence_check, timing_calendar):
+for suite in (core, evidence_check, intake_speed, timing_calendar):
     print(f"# {suite.__name__.removeprefix('benchmarks.')}", flush=True)
     suite.main()
