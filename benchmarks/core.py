@@ -1,9 +1,7 @@
-"""The core by itself: reading, a year simulated, the check and plan of many occurrences, sending on loopback."""
+"""The core by itself: reading, a year simulated, the check and plan of many occurrences."""
 
 from __future__ import annotations
 
-import logging
-import smtplib
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,14 +13,12 @@ from obligations import service
 from obligations.model import Cadence, Kind, Obligation, Reading
 from obligations.policy import Policy
 from obligations.reading.reader import read
-from obligations.records import Message, MessageState, Payload
 from obligations.simulate import simulate
 from obligations.text import fold
 from obligations.timing.workdays import WEEKENDS
 from obligations.units import implied
 from portal.sample import plan_text
-from tests.office import at, duty, open_test_office, reading
-from tests.servers import smtp_sink
+from tests.office import duty, open_test_office, reading
 
 LETTERS_A_PAGE = 2200
 UNITS = [f"Phòng Thử {n}" for n in range(1, 31)]
@@ -40,7 +36,6 @@ def figures() -> Iterator[Figure]:
     yield from _reading()
     yield from _simulating()
     yield from _checking()
-    yield from _sending()
 
 
 def _reading() -> Iterator[Figure]:
@@ -76,25 +71,3 @@ def _checking() -> Iterator[Figure]:
         again = median(lambda: service.sweep(office, send=False, by="bench"), 3)
         yield Figure(f"first sweep over {count} occurrences, planning", count / first, "occurrences/s")
         yield Figure("the same again, nothing to plan", count / again, "occurrences/s", first / again, "the first")
-
-
-def _sending() -> Iterator[Figure]:
-    logging.disable(logging.CRITICAL)
-    with smtp_sink() as sink, tempfile.TemporaryDirectory() as folder:
-        office = open_test_office(Path(folder), date(2024, 6, 27))
-        message = _message(sink.url("nguoi.nhan@so.example.vn"))
-        ours = median(lambda: [office.send(replace(message, key=f"k{n}")) for n in range(50)], 3) / 50
-
-        def plainly() -> None:
-            with smtplib.SMTP("127.0.0.1", sink.port) as server:
-                for _ in range(50):
-                    server.sendmail("a@so.example.vn", ["nguoi.nhan@so.example.vn"], message.payload.text.encode())
-
-        plain = median(plainly, 3) / 50
-        yield Figure("sending one mail through Apprise", ours * 1000, "ms", ours / plain, "smtplib, one connection")
-
-
-def _message(address: str) -> Message:
-    payload = Payload("Thử", "Nội dung thử\n" * 40, "<p>Nội dung thử</p>" * 40, "Thử")
-    now = at(date(2024, 6, 27))()
-    return Message(1, "k", now.date(), "p", "Người nhận", "head", address, payload, MessageState.WAITING, 0, 0, now)

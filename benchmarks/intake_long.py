@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 from itertools import cycle, islice
 
-from obligations.reading.labels import ROMANS
+from obligations.reading.levels import ROMANS
 
 LETTERS_A_PAGE = 3000
 SECTIONS = 18

@@ -24,9 +24,12 @@ from obligations.reading.sheet import open_sheet
 TABLE = Path(confidence.__file__).with_name("confidence.toml")
 BANDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.01)
 ROUNDS, RATE, RIDGE = 900, 3.0, 0.0002
-SURE, WANTED = 0.9, 0.97
+SURE, WANTED = 0.9, 0.96
 
-Sample = tuple[dict[str, float], bool]
+LEAST_OF_LEVEL = 25
+
+Ranked = tuple[float, bool, str]
+Sample = tuple[dict[str, float], bool, str]
 
 
 def judged(seeds: Sequence[int], *, english: bool, rate: float) -> Iterator[tuple[str, Obligation, bool]]:
@@ -49,7 +52,8 @@ def samples(seeds: Sequence[int]) -> list[Sample]:
                 for worn, value, right in judged(seeds, english=english, rate=rate):
                     if worn not in sheets:
                         sheets = {worn: open_sheet(worn)}
-                    found.append((confidence.marks(sheets[worn], value, confidence.condition(sheets[worn])), right))
+                    seen = confidence.marks(sheets[worn], value, confidence.condition(sheets[worn]))
+                    found.append((seen, right, f"{english}:{rate}"))
     return found
 
 
@@ -59,7 +63,7 @@ def fitted(found: Sequence[Sample]) -> dict[str, float]:
     weights = dict.fromkeys(names, 0.0)
     for _ in range(ROUNDS):
         slope = dict.fromkeys(names, 0.0)
-        for marks, right in found:
+        for marks, right, _ in found:
             error = confidence.weighed(marks, weights) - right
             for name in names:
                 slope[name] += error * marks[name]
@@ -70,26 +74,42 @@ def fitted(found: Sequence[Sample]) -> dict[str, float]:
 
 def steps(found: Sequence[Sample], weights: dict[str, float]) -> list[tuple[float, float]]:
     """Pool neighbours until the share of right ones only rises with the weight."""
-    ranked = sorted((confidence.weighed(marks, weights), right) for marks, right in found)
-    size = max(40, len(ranked) // 25)
+    ranked = sorted((confidence.weighed(marks, weights), right, level) for marks, right, level in found)
+    size = max(40, len(ranked) // 40)
     pools = [ranked[at : at + size] for at in range(0, len(ranked), size)]
-    merged: list[list[tuple[float, bool]]] = []
+    merged: list[list[Ranked]] = []
     for pool in pools:
         merged.append(list(pool))
         while len(merged) > 1 and _share(merged[-2]) >= _share(merged[-1]):
             merged[-2:] = [merged[-2] + merged[-1]]
-    made = [(sum(w for w, _ in pool) / len(pool), _careful(pool)) for pool in merged]
+    sure = _surest(ranked)
+    made = [(sum(w for w, *_ in pool) / len(pool), _careful(pool, sure)) for pool in merged]
     return [(round(w, 4), round(s, 3)) for w, s in made]
 
 
-def _share(pool: Sequence[tuple[float, bool]]) -> float:
-    return sum(right for _, right in pool) / len(pool)
+def _surest(ranked: Sequence[Ranked]) -> float:
+    """Find the least weight from which on enough are right at every damage."""
+    return next(
+        (w for w, *_ in ranked[:: len(ranked) // 200] if _worst([r for r in ranked if r[0] >= w]) >= WANTED), 1.0
+    )
 
 
-def _careful(pool: Sequence[tuple[float, bool]]) -> float:
-    """Show nine in ten only where well over nineteen in twenty were right."""
+def _worst(ranked: Sequence[Ranked]) -> float:
+    """Give the share of right ones at the damage where it is worst."""
+    levels: dict[str, list[bool]] = {}
+    for _, right, level in ranked:
+        levels.setdefault(level, []).append(right)
+    return min((sum(v) / len(v) for v in levels.values() if len(v) >= LEAST_OF_LEVEL), default=0.0)
+
+
+def _share(pool: Sequence[Ranked]) -> float:
+    return sum(right for _, right, _ in pool) / len(pool)
+
+
+def _careful(pool: Sequence[Ranked], sure: float) -> float:
+    """Show nine in ten only from the weight on at which enough are right at every damage."""
     share = _share(pool)
-    return min(0.99, share) if share >= WANTED else min(share, SURE - 0.02)
+    return min(0.99, max(SURE, share)) if pool[0][0] >= sure else min(share, SURE - 0.02)
 
 
 def write(weights: dict[str, float], table: Sequence[tuple[float, float]]) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
+import subprocess
+import sys
 import tempfile
-import time
-import tracemalloc
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from benchmarks.timing import Figure, median, seconds
 from obligations import service
-from obligations.model import Cadence, Draft, Kind, Obligation, PlanHeader, Reading, Role
+from obligations.model import Cadence, Draft, Kind, Obligation, Occurrence, PlanHeader, Reading, Role
 from obligations.policy import Policy
 from obligations.ports import Delivered, Outcome
 from obligations.records import Payload
@@ -51,12 +54,6 @@ def register(units: int) -> Register:
     )
 
 
-def timed(what: Callable[[], int]) -> tuple[int, float]:
-    """Run something that counts; give the count and the seconds."""
-    began = time.perf_counter()
-    return what(), time.perf_counter() - began
-
-
 def reckon() -> int:
     """Reckon the occurrences of 200 obligations for 30 units."""
     units = [f"u{n}" for n in range(30)]
@@ -94,25 +91,86 @@ def office(folder: Path, obligations: int, units: int) -> Office:
     return desk
 
 
+def plainly(rows: int) -> None:
+    """Write and read as many rows of a reminder's size with sqlite3 alone, one statement each way."""
+    with tempfile.TemporaryDirectory() as folder, closing(sqlite3.connect(Path(folder) / "x.db")) as plain:
+        plain.execute(
+            "CREATE TABLE reminder (id INTEGER PRIMARY KEY, occurrence, rung, role, person, state, planned_on)"
+        )
+        values = [(n, "-10", "focal", f"focal-u{n % 30}", "planned", "2026-03-25") for n in range(rows)]
+        with plain:
+            plain.executemany(
+                "INSERT INTO reminder (occurrence, rung, role, person, state, planned_on) VALUES (?, ?, ?, ?, ?, ?)",
+                values,
+            )
+        assert len(plain.execute("SELECT * FROM reminder").fetchall()) == rows
+
+
+def apart(units: int) -> tuple[float, float]:
+    """Simulate a year for so many units in a process of its own; give seconds, and the process's most memory in MB."""
+    said = subprocess.run([sys.executable, "-c", ALONE, str(units)], capture_output=True, text=True, check=True).stdout
+    spent, most = said.split()
+    return float(spent), float(most) / 1024
+
+
+ALONE = """
+import resource, sys
+from benchmarks.timing import seconds
+from benchmarks.timing_calendar import play
+spent = seconds(lambda: play(int(sys.argv[1])))
+print(spent, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
 def main() -> None:
-    """Print every measure with its bound."""
-    count, seconds = timed(reckon)
-    print(f"occurrences a second: {count / seconds:,.0f} (bound 20,000)")
-    for units in (30, 300, 3000):
-        count, seconds = timed(lambda units=units: play(units))  # type: ignore[misc]
-        print(f"simulated year, {units} units: {seconds:.2f} s, {count} lines (bound for 30 units: 1 s)")
-    tracemalloc.start()
-    play(300)
-    print(f"memory at its most for 300 units: {tracemalloc.get_traced_memory()[1] / 1e6:.0f} MB")
-    tracemalloc.stop()
+    """Print every figure as it comes."""
+    for figure in figures():
+        print(figure, flush=True)
+
+
+def figures() -> Iterator[Figure]:
+    """Measure one after the other."""
+    count = reckon()
+    spent, bare = median(reckon), median(bare_values)
+    yield Figure("occurrences reckoned (bound 20,000)", count / spent, "a second", spent / bare, "the values alone")
+    yield from _years()
     with tempfile.TemporaryDirectory() as folder:
-        desk = office(Path(folder), 500, 30)
-        for name in ("first sweep", "second sweep, nothing new"):
-            count, seconds = timed(lambda: len(service.sweep(desk, by="bench").runs))
-            print(f"{name}, {count} obligations x 30 units: {seconds:.1f} s")
-        later = replace(desk, clock=lambda: datetime(2026, 3, 26, 1, tzinfo=UTC))
-        count, seconds = timed(lambda: len(service.sweep(later, by="bench").runs))
-        print(f"sweep of the next day: {seconds:.1f} s")
+        yield from _sweeps(office(Path(folder), 500, 30))
+
+
+def bare_values() -> list[Occurrence]:
+    """Make as many occurrences as `reckon` does out of one that is ready."""
+    one = duty(0)
+    (due, *_) = dues(one, HEADER, (), POLICY, CALENDAR)
+    return [made for _ in range(reckon() // 30) for made in occurrences("p", "III.1", one, ["u"] * 30, [due])]
+
+
+def _years() -> Iterator[Figure]:
+    before = 0.0
+    for units in (30, 300, 3000):
+        spent, most = apart(units)
+        tenfold = (spent / before / 10, "ten times the line above") if before else (None, "")
+        yield Figure(f"a year simulated, {units} units (bound for 30: 1 s)", spent, "s", *tenfold)
+        yield Figure(f"  memory of its process, {units} units", most, "MB")
+        before = spent
+
+
+def _sweeps(desk: Office) -> Iterator[Figure]:
+    first = seconds(lambda: service.sweep(desk, send=False, by="bench"))
+    with desk.database.begin() as store:
+        count, told = len(store.occurrences()), len(store.reminders())
+    plain = seconds(lambda: plainly(count + told))
+    again = seconds(lambda: service.sweep(desk, send=False, by="bench"))
+    sending = seconds(lambda: service.sweep(desk, by="bench"))
+    later = replace(desk, clock=lambda: datetime(2026, 3, 26, 1, tzinfo=UTC))
+    morning = seconds(lambda: service.sweep(later, by="bench"))
+    of = f"500 obligations × 30 units, {count} occurrences"
+    yield Figure(f"first sweep, {of}", first, "s", first / plain, "sqlite3 alone, the same rows")
+    yield Figure("  opened and planned (bound 5,000)", count / first, "a second")
+    yield Figure("the same again, nothing new", again, "s", again / first, "the first")
+    yield Figure("  looked at (bound 5,000)", count / again, "a second")
+    yield Figure(f"the same with {told} reminders sent in digests (bound 30 s)", sending, "s")
+    yield Figure("the sweep of the next morning (bound 30 s)", morning, "s")
 
 
 if __name__ == "__main__":

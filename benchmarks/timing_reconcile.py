@@ -10,6 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from benchmarks.timing import Figure
 from benchmarks.timing_calendar import duty, register
 from flows import client, server
 from flows.children import end, launch
@@ -70,7 +71,8 @@ def main(many: int = MANY) -> None:
                 began = time.perf_counter()
                 counts = asyncio.run(client.apply(settings, plan(office, many), office.today()))
                 spent = time.perf_counter() - began
-                print(f"{many} {what}: {spent:.1f} s ({counts.created} new, {counts.unchanged} left)", flush=True)
+                done = f"{counts.created} new, {counts.unchanged} left"
+                print(Figure(f"{many} deployments {what} ({done})", spent, "s"), flush=True)
         finally:
             end(child, 15)
 

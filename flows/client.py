@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 from flows import kinds, names
 from flows.office import open_office
 from flows.safety import login
-from flows.server import Answer, adopt, pages, root, who_answers
+from flows.server import Answer, adopt, base, pages, root, who_answers
 from flows.wanted import Plan
 from flows.wanted import plan as plan_deployments
 from obligations import service
 from obligations.errors import ServerUnreachable
+from obligations.model import Kind
 from storage.settings import Settings
 
 if TYPE_CHECKING:  # importing Prefect takes a second, which only those pay whose server runs
@@ -77,7 +78,9 @@ def apply_if_running(settings: Settings) -> Counts | None:
     if who_answers(settings) is not Answer.OURS:
         return None
     office = open_office(settings)
-    return asyncio.run(apply(settings, plan_deployments(office, settings.deployments_max), office.today()))
+    return asyncio.run(
+        apply(settings, plan_deployments(office, settings.deployments_max, base(settings)), office.today())
+    )
 
 
 async def apply(
@@ -99,6 +102,7 @@ def rerun(
     period: str | None = None,
     as_of: date | None = None,
     send: bool = False,
+    by: str | None = None,
     wait: bool = True,
 ) -> Rerun:
     """Run one obligation on the server now, under its own deployment, and wait for its state.
@@ -107,9 +111,35 @@ def rerun(
     """
     check_server(settings)
     flow, stored_plan, stored_code = _deployment(settings, plan, code)
-    asked = {"unit": unit, "period": period, "as_of": as_of.isoformat() if as_of else None, "send": send}
-    named = {"plan": stored_plan, "clause": stored_code, **asked}
-    return asyncio.run(_rerun(settings, flow, names.deployment_name(stored_plan, stored_code), named, wait=wait))
+    asked = {"plan": stored_plan, "clause": stored_code, **_asked(unit, period, as_of, send=send, by=by)}
+    return asyncio.run(_rerun(settings, flow, names.deployment_name(stored_plan, stored_code), asked, wait=wait))
+
+
+def rerun_many(
+    settings: Settings,
+    *,
+    plan: str | None = None,
+    clause: str | None = None,
+    kind: Kind | None = None,
+    unit: str | None = None,
+    period: str | None = None,
+    as_of: date | None = None,
+    send: bool = False,
+    by: str | None = None,
+) -> Rerun:
+    """Run every obligation of a plan, of a clause, of a kind on the server now, and wait for its state.
+
+    Raises ServerUnreachable where Đúng Hạn does not run here, or nobody picks the run up.
+    """
+    check_server(settings)
+    which = {"plan": plan, "clause": clause, "kind": str(kind) if kind else None}
+    asked = {**which, **_asked(unit, period, as_of, send=send, by=by)}
+    return asyncio.run(_rerun(settings, kinds.RERUN_MANY, names.RERUN_MANY, asked, wait=True))
+
+
+def _asked(unit: str | None, period: str | None, as_of: date | None, *, send: bool, by: str | None) -> dict[str, Any]:
+    on = as_of.isoformat() if as_of else None
+    return {"unit": unit, "period": period, "as_of": on, "send": send, "by": by}
 
 
 def _deployment(settings: Settings, plan: str, code: str) -> tuple[str, str, str]:
@@ -136,7 +166,7 @@ async def _rerun(settings: Settings, flow: str, own: str, asked: dict[str, Any],
                 raise ServerUnreachable(
                     f"Máy chủ chưa có lịch chạy “{flow}/{own}”; nhiệm vụ đã được duyệt chưa?"
                 ) from error
-        run = await client.create_flow_run_from_deployment(found.id, parameters=asked, tags=["chạy tay"])
+        run = await client.create_flow_run_from_deployment(found.id, parameters=asked, tags=[names.BY_HAND])
         run = await finished(client, run) if wait else run
         return answered(settings, run)
 

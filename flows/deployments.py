@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -13,6 +12,7 @@ from importlib import import_module
 from typing import Any
 from uuid import UUID
 
+import httpx
 from prefect import Flow
 from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.actions import DeploymentScheduleCreate, WorkPoolCreate, WorkPoolUpdate
@@ -31,8 +31,6 @@ from flows.wanted import Plan, Wanted
 from flows.worker import POOL
 
 PAGE = 200
-# A server on SQLite writes one thing at a time; a few requests at once keep it busy while others travel.
-AT_ONCE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +48,8 @@ class Counts:
     problems: tuple[str, ...] = ()
 
 
-async def ensure_pool(client: PrefectClient) -> None:
-    """Make the local process pool, or mend it.
+async def ensure_pool(client: PrefectClient, name: str = POOL) -> None:
+    """Make a local process pool, or mend it.
 
     It has no limit of its own, each worker has: the runs of a worker that died would hold the pool's places for ever.
     The command is fixed, because without one the worker starts an interpreter more for every run (4.7 s, not 2.2 s).
@@ -61,12 +59,12 @@ async def ensure_pool(client: PrefectClient) -> None:
         [sys.executable, "-m", "prefect.engine"]
     )
     try:
-        pool = await client.read_work_pool(POOL)
+        pool = await client.read_work_pool(name)
     except ObjectNotFound:
-        await client.create_work_pool(WorkPoolCreate(name=POOL, type="process", base_job_template=template))
+        await client.create_work_pool(WorkPoolCreate(name=name, type="process", base_job_template=template))
         return
     if (pool.base_job_template, pool.concurrency_limit) != (template, None):
-        await client.update_work_pool(POOL, WorkPoolUpdate(base_job_template=template, concurrency_limit=None))
+        await client.update_work_pool(name, WorkPoolUpdate(base_job_template=template, concurrency_limit=None))
 
 
 async def reconcile(
@@ -78,23 +76,35 @@ async def reconcile(
     """Make, change and remove deployments of obligations until they are as wanted; return how many of each.
 
     What is right is not written again, since a rewrite deletes the runs that were scheduled. A schedule that a person
-    paused stays paused. `progress` hears how many of how many are done.
+    paused stays paused. `progress` hears how many of how many are done. One refusal (a locked database) keeps nothing
+    else from being done, and is tried once more at the end; a second one is raised as httpx.HTTPError.
     """
     flows = {name: await client.create_flow_from_name(name) for name in {one.flow for one in plan.wanted}}
     there = {(d.flow_id, d.name): d for d in await ours(client)}
     found = [(one, flows[one.flow], there.pop((flows[one.flow], one.name), None)) for one in plan.wanted]
-    gate = asyncio.Semaphore(AT_ONCE)
-    made = Counter[str]()
-
-    async def mend(one: Wanted, flow: UUID, is_there: DeploymentResponse | None) -> None:
-        async with gate:
-            made[await _apply(client, one, flow, is_there, today)] += 1
-            progress(made.total(), len(found))
-
-    await asyncio.gather(*(mend(*case) for case in found))
+    made = await _mend(client, found, today, progress)
     for ended in there.values():
         await client.delete_deployment(ended.id)
     return Counts(**made, removed=len(there), swept=plan.swept, problems=plan.problems)
+
+
+Case = tuple[Wanted, UUID, DeploymentResponse | None]
+
+
+async def _mend(
+    client: PrefectClient, found: Sequence[Case], today: date, progress: Callable[[int, int], None]
+) -> Counter[str]:
+    """Apply one after the other: a second writer beside the first waits a minute for SQLite's lock, then gets a 503."""
+    made, refused = Counter[str](), list[Case]()
+    for case in found:
+        try:
+            made[await _apply(client, *case, today)] += 1
+        except httpx.HTTPError:
+            refused.append(case)
+        progress(made.total(), len(found))
+    for case in refused:
+        made[await _apply(client, *case, today)] += 1
+    return made
 
 
 async def ours(client: PrefectClient) -> list[DeploymentResponse]:

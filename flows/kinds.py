@@ -18,6 +18,8 @@ YEARLY_QUOTA: Final = "yearly-quota"
 ONE_OFF: Final = "one-off"
 WEEKLY: Final = "weekly"
 DAILY_SWEEP: Final = "daily-sweep"
+RERUN_MANY: Final = "rerun-many"
+TELL_OPERATOR: Final = "tell-operator"
 
 # A module path, not a file: it is found from any current directory, in a source tree as in an installed copy.
 ENTRYPOINTS = {
@@ -33,8 +35,13 @@ ENTRYPOINTS = {
         ONE_OFF,
         WEEKLY,
         DAILY_SWEEP,
+        RERUN_MANY,
+        TELL_OPERATOR,
     )
 }
+
+# Not of one obligation: declared in prefect.yaml.
+GENERAL = (DAILY_SWEEP, RERUN_MANY, TELL_OPERATOR)
 
 # People look for a duty under how often it is due, so the cadence decides alone (a monthly report or task runs under
 # `monthly-posts`); reports that have a flow of their own are told apart below. What has no date has no flow.
@@ -43,6 +50,7 @@ BY_CADENCE = {
     Cadence.MONTHLY: MONTHLY_POSTS,
     Cadence.QUARTERLY: QUARTERLY_PORTAL,
     Cadence.HALF_YEARLY: HALF_YEAR_REPORT,
+    Cadence.NINE_MONTHS: QUARTERLY_REPORT,
     Cadence.YEARLY: YEARLY_QUOTA,
     Cadence.ONCE: ONE_OFF,
 }

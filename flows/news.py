@@ -35,7 +35,7 @@ async def _told(client: PrefectClient, flow: str, run: RunReport) -> bool:
     await client.create_flow_run_from_deployment(
         kind.id,
         parameters={"plan": run.plan.name, "clause": run.obligation.code},
-        tags=[f"kế hoạch: {run.plan.name}"],
+        tags=[names.NEWS, *names.deployment_tags(run.plan.name, run.obligation.value)],
         idempotency_key=f"{run.plan.name}/{run.obligation.code}/{run.on}",
     )
     return True

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime, timedelta
 
+from evidence.eye import Eye
+from evidence.fetching import Fetcher, Limits
 from notifiers.address import check_address, placeholders
 from notifiers.checking import load
 from notifiers.codes import SignedCodes
@@ -16,11 +18,13 @@ from obligations.ports import Database
 from obligations.records import Payload
 from obligations.reminders import Digest
 from obligations.service import Office
+from obligations.service.expecting import Lookout
+from obligations.subjects import Topic, topics
 from storage import open_database
 from storage.secrets import load_key
 from storage.settings import Settings, calendar_of, hours_of, policy_of
 
-__all__ = ["open_office", "policy_of"]
+__all__ = ["open_lookout", "open_office", "policy_of"]
 
 
 def open_office(settings: Settings) -> Office:
@@ -74,6 +78,34 @@ def _alarm_address(settings: Settings) -> str | None:
     if all(name in os.environ for name in placeholders(address)) and (fault := check_address(address, os.environ)):
         raise BadSettings(f"alarm_address: {fault}")
     return address
+
+
+def open_lookout(settings: Settings) -> Lookout:
+    """Make the eye that looks for evidence, and the rules it looks by. Raises BadSettings for bad certificates."""
+    return Lookout(
+        eye=Eye(_fetcher(settings), lambda: datetime.now(UTC)),
+        topics=(*topics(), *(Topic(name, words or (name,)) for name, words in settings.subjects.items())),
+        automatic=settings.accept_automatically,
+        by_address=settings.social_by_address,
+        follow_every=timedelta(hours=settings.follow_hours),
+        recheck_every=timedelta(days=settings.recheck_days),
+        looks=settings.looks_per_run,
+    )
+
+
+def _fetcher(settings: Settings) -> Fetcher:
+    limits = Limits(
+        seconds=settings.fetch_timeout_seconds,
+        pause=settings.fetch_pause_seconds,
+        internal=frozenset(name.lower() for name in settings.internal_hosts),
+        contact=settings.fetch_contact,
+    )
+    try:
+        return Fetcher(limits, certificates=settings.fetch_certificates)
+    except OSError as error:
+        raise BadSettings(
+            f"Không đọc được chứng thư {settings.fetch_certificates}: {error}. Hãy sửa fetch_certificates; cần tệp PEM."
+        ) from error
 
 
 def _samples(database: Database) -> frozenset[str]:

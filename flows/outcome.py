@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from flows.names import artifact_key, run_name
+from flows.names import QUIET, UNITS, artifact_key, deployment_tags, run_name, unit_tag
+from notifiers.clean import mask
 from notifiers.phrases import NOUNS, day
 from obligations.model import Role, Status
 from obligations.outbox import channel
 from obligations.records import Message, MessageState, ReminderState, StoredReminder
 from obligations.reminders import Standing
-from obligations.service import Row, RunReport
+from obligations.service import Draft, Row, RunReport
 
 
 class Word(StrEnum):
@@ -22,6 +23,7 @@ class Word(StrEnum):
 
     ON_TIME = "Đúng hạn"
     REMINDED = "Đã nhắc"
+    WOULD_REMIND = "Sẽ nhắc"
     NOT_DUE = "Chưa đến hạn"
     IN_REVIEW = "Chờ xác nhận"
     LATE = "Hoàn thành muộn"
@@ -45,6 +47,8 @@ WORDS = {
     Status.MET: Word.ON_TIME,
     Status.WAIVED: Word.SKIPPED,
 }
+TRIAL = "Chạy thử, chưa lưu và chưa gửi gì: "
+NEWSWORTHY = (Word.OVERDUE, Word.ON_TIME, Word.LATE, Word.IN_REVIEW)
 ROLES = {
     Role.FOCAL: "đầu mối",
     Role.HEAD: "thủ trưởng đơn vị",
@@ -73,7 +77,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run says of itself. `headline` stands on the artifact's card, `message` beside the state."""
+    """What a run says of itself. `headline` stands on the artifact's card, `message` beside the state.
+
+    `lines` are the whole log, `deeds` what of it was planned and sent; `tags` are what the run is found by.
+    """
 
     word: Word
     name: str
@@ -82,6 +89,8 @@ class Outcome:
     headline: str
     table: tuple[dict[str, str], ...]
     lines: tuple[str, ...]
+    deeds: tuple[str, ...]
+    tags: tuple[str, ...]
     stored: bool
 
 
@@ -97,15 +106,18 @@ def outcome(report: RunReport, told: Iterable[Told], people: Mapping[str, str]) 
     rows = [_cells(row, names[row.stored.id]) for row in report.rows]
     word = _word(report, names)
     code = report.obligation.code
+    deeds = tuple(_deeds(report, people))
     found = ", ".join(f"{n} {w.lower()}" for w, n in Counter(r["Tình trạng"] for r in rows).items())
     return Outcome(
         word=word,
         name=run_name(code, [r["Đơn vị"] for r in rows], [r["Kỳ"] for r in rows]),
-        message=f"{found or 'chưa có kỳ nào đang mở'} (ngày {day(report.on)})",
+        message=f"{'' if report.stored else TRIAL}{found or 'chưa có kỳ nào đang mở'} (ngày {day(report.on)})",
         key=artifact_key(report.plan.name, code),
         headline=f"{word} · {code} · {found or 'chưa có kỳ nào đang mở'} · {day(report.on)}",
         table=tuple(rows),
-        lines=tuple(_lines(report, rows, people)),
+        lines=(*_lines(report, rows), *deeds),
+        deeds=deeds,
+        tags=_tags(report, word),
         stored=report.stored,
     )
 
@@ -125,6 +137,8 @@ def _word(report: RunReport, names: Mapping[int, list[str]]) -> Word:
         return Word.NOT_DUE
     reminded = any(names[row.stored.id] for row in report.rows if not row.standing.status.closed)
     word = WORDS[report.worst]
+    if word is Word.NOT_DUE and report.drafts and not report.stored:
+        return Word.WOULD_REMIND
     return Word.REMINDED if word is Word.NOT_DUE and reminded else word
 
 
@@ -158,7 +172,16 @@ def _missing(judged: Standing) -> str:
     return f"{said} (đã trả lại: {judged.returned[-1].rstrip('.')})" if judged.returned else said
 
 
-def _lines(report: RunReport, rows: list[dict[str, str]], people: Mapping[str, str]) -> Iterable[str]:
+def _tags(report: RunReport, word: Word) -> tuple[str, ...]:
+    """Tag a run with its duty's own tags, the units it is about, and whether there was anything new to say."""
+    own = deployment_tags(report.plan.name, report.obligation.value)
+    units = dict.fromkeys(unit_tag(row.unit_name) for row in report.rows)
+    news = report.reminded or report.messages or word in NEWSWORTHY
+    return tuple(dict.fromkeys((*own, *list(units)[:UNITS], *(() if news else (QUIET,)))))
+
+
+def _lines(report: RunReport, rows: list[dict[str, str]]) -> Iterable[str]:
+    yield f"Căn cứ điều {report.obligation.value.clause}: “{' '.join(report.obligation.value.quote.split())}”"
     yield f"Kiểm tra {report.obligation.code} của kế hoạch {report.plan.name}, tính đến ngày {day(report.on)}."
     if not rows:
         yield "Chưa có kỳ nào đang mở."
@@ -166,13 +189,14 @@ def _lines(report: RunReport, rows: list[dict[str, str]], people: Mapping[str, s
         yield "{Đơn vị}, {Kỳ}: {Tình trạng}; minh chứng {Minh chứng}; còn thiếu {Còn thiếu}; hạn {Hạn}.".format_map(
             cells
         )
+
+
+def _deeds(report: RunReport, people: Mapping[str, str]) -> Iterable[str]:
     for row in report.rows:
         yield from _planned(row, people, stored=report.stored)
     yield from message_lines(report.messages)
     if not report.stored:
-        yield from (
-            f"Xem trước, không gửi: {d.to}, qua {way(d.address)}: “{d.payload.subject}”." for d in report.drafts
-        )
+        yield from draft_lines(report.drafts)
 
 
 def _planned(row: Row, people: Mapping[str, str], *, stored: bool) -> Iterable[str]:
@@ -184,13 +208,20 @@ def _planned(row: Row, people: Mapping[str, str], *, stored: bool) -> Iterable[s
         yield f"Không có ai để nhắc cho {row.unit_name} ở bậc {missing}; hãy bổ sung vào danh bạ."
 
 
+def draft_lines(drafts: Iterable[Draft]) -> Iterable[str]:
+    """Say what would leave, and that it does not."""
+    return (f"Xem trước, không gửi: {d.to}, qua {way(d.address)}: “{d.payload.subject}”." for d in drafts)
+
+
 def message_lines(messages: Iterable[Message]) -> Iterable[str]:
-    """Say what became of each message; the address itself is never shown."""
+    """Say what became of each message; the address is shown masked."""
     for message in messages:
         line = f"Thư cho {message.person_name}, qua {way(message.address)}: {STATES[message.state]}"
         yield f"{line} ({message.error})." if message.error else f"{line}."
 
 
 def way(address: str) -> str:
-    """Name the channel of an address, and nothing else of it."""
-    return CHANNELS.get(channel(address), "kênh nhắn tin")
+    """Name the channel of an address and, where it is no folder, enough of the address to know it again."""
+    name = CHANNELS.get(channel(address), "kênh nhắn tin")
+    known = mask(address).partition("://")[2]
+    return f"{name} ({known})" if known else name

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from flows.markdown import capped, plain
 from flows.outcome import message_lines
+from flows.pages.board import Page
 from notifiers.phrases import day
 from obligations.model import Status
 from obligations.records import MessageState
 from obligations.service import Row, RunReport, SweepReport
 
 KEY: Final = "tong-quan"
-SHOWN = 200
+SHOWN = 100
+HEAD = ("Nhiệm vụ", "Đơn vị", "Kỳ", "Minh chứng", "Hạn")
 
 WORDS = {
     Status.OVERDUE: "quá hạn",
@@ -50,10 +53,17 @@ def overview(report: SweepReport) -> Overview:
     )
 
 
-def with_timetable(said: Overview, lines: Iterable[str]) -> Overview:
-    """Add to a sweep's page what was mended on the timetable."""
+def overview_page(said: Overview, updated: str) -> Page:
+    """Pin a sweep's page, the day's numbers on its card."""
+    return Page(KEY, "Tổng quan", f"{said.headline} · {updated}", said.markdown)
+
+
+def with_section(said: Overview, head: str, lines: Iterable[str]) -> Overview:
+    """Add a section to a sweep's page: what was found, what was mended on the timetable; none where nothing was."""
     told = tuple(lines)
-    section = "\n".join(("## Lịch chạy", "", *(f"- {line}" for line in told), ""))
+    if not told:
+        return said
+    section = "\n".join((f"## {head}", "", *(f"- {line}" for line in told), ""))
     return replace(said, markdown=f"{said.markdown}\n{section}", lines=(*said.lines, *told))
 
 
@@ -78,25 +88,29 @@ def _markdown(report: SweepReport, headline: str) -> Iterator[str]:
     yield from (f"# Tổng quan ngày {day(report.on)}", "", f"**{headline}**", "")
     for status in URGENT:
         yield from _section(status, [(run, row) for run, row in _rows(report) if row.standing.status is status])
-    if report.messages:
-        yield from ("## Thư", "", *(f"- {line}" for line in message_lines(report.messages)), "")
-    if report.problems:
-        yield from ("## Cần người xem", "", *(f"- {problem}" for problem in report.problems), "")
+    yield from _listed("Thư", list(message_lines(report.messages)))
+    yield from _listed("Cần người xem", report.problems)
+
+
+def _listed(title: str, lines: Sequence[str]) -> Iterator[str]:
+    if not lines:
+        return
+    yield from (f"## {title}", "", *(f"- {plain(line)}" for line in lines[:SHOWN]))
+    if len(lines) > SHOWN:
+        yield f"- … và {len(lines) - SHOWN} dòng nữa; xem đủ trong nhật ký (Logs) của lượt quét."
+    yield ""
 
 
 def _section(status: Status, rows: list[tuple[RunReport, Row]]) -> Iterable[str]:
     if not rows:
         return
     yield from (f"## {WORDS[status].capitalize()}: {len(rows)}", "")
-    yield from ("| Nhiệm vụ | Đơn vị | Kỳ | Minh chứng | Hạn |", "|---|---|---|---|---|")
-    yield from (_line(run, row) for run, row in rows[:SHOWN])
-    if len(rows) > SHOWN:
-        yield from ("", f"… và {len(rows) - SHOWN} dòng nữa; xem bằng lệnh `dunghan status`.")
+    yield from capped(HEAD, [_line(run, row) for run, row in rows], SHOWN, "dunghan status")
     yield ""
 
 
-def _line(run: RunReport, row: Row) -> str:
+def _line(run: RunReport, row: Row) -> tuple[str, ...]:
     due = row.standing.occurrence.due.legal
     count = f"{row.standing.accepted}/{row.standing.occurrence.needed}"
-    cells = f"{run.plan.name} {run.obligation.code}", row.unit_name, row.period_label, count, day(due)
-    return "| " + " | ".join(cell.replace("|", "∣") for cell in cells) + " |"
+    words = f"{run.plan.name} {run.obligation.code}", row.unit_name, row.period_label, count, day(due)
+    return tuple(map(plain, words))

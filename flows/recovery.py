@@ -18,11 +18,13 @@ from prefect.states import Completed, Crashed
 
 from flows.body import STALE, late_words
 from flows.deployments import PAGE
+from flows.operator import POOL as OPERATORS
 from flows.outcome import Word
 from flows.worker import POOL
 
 UNDER_WAY = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]
 MINE = WorkPoolFilter(name=WorkPoolFilterName(any_=[POOL]))
+BOTH = WorkPoolFilter(name=WorkPoolFilterName(any_=[POOL, OPERATORS]))
 
 
 async def bury_dead(client: PrefectClient) -> int:
@@ -32,7 +34,7 @@ async def bury_dead(client: PrefectClient) -> int:
     """
     wanted = FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=UNDER_WAY)))
     count = 0
-    while runs := await client.read_flow_runs(flow_run_filter=wanted, work_pool_filter=MINE, limit=PAGE):
+    while runs := await client.read_flow_runs(flow_run_filter=wanted, work_pool_filter=BOTH, limit=PAGE):
         for run in runs:
             state: State[None] = Crashed(
                 message="Đúng Hạn dừng khi đang chạy; lượt sau làm lại từ tình trạng hiện tại."

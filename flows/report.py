@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from flows.links import START, key_page
 from flows.safety import login
 from flows.server import pages
 from flows.wanted import Plan, Wanted
@@ -34,12 +35,12 @@ def addresses(settings: Settings) -> Iterator[str]:
     """List where to look."""
     yield "Đúng Hạn đang chạy (Ctrl-C để dừng). Mở trong trình duyệt:"
     for title, page in (
-        ("Bảng theo dõi", "dashboard"),
-        ("Lượt chạy", "runs"),
-        ("Nhiệm vụ", "deployments"),
-        ("Tổng quan và bảng từng nhiệm vụ", "artifacts"),
+        ("Trang bắt đầu (từ đây đến mọi trang khác)", key_page(START)),
+        ("Bảng theo dõi", "/v2/dashboard"),
+        ("Lượt chạy", "/v2/runs"),
+        ("Nhiệm vụ", "/v2/deployments"),
     ):
-        yield f"  {title}: {pages(settings)}/v2/{page}"
+        yield f"  {title}: {pages(settings)}{page}"
     if (known := login(settings)) is not None:
         yield f"Trang hỏi đăng nhập: gõ {known[0]}:<mật khẩu đã đặt>."
     yield f"Thư của người chưa có địa chỉ nằm trong thư mục {settings.mailbox_dir}"

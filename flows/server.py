@@ -9,6 +9,7 @@ import socket
 from enum import Enum
 from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -46,6 +47,11 @@ def root(settings: Settings) -> str:
 def pages(settings: Settings) -> str:
     """Give the address of the server's pages as people open them, perhaps through a proxy."""
     return settings.public_url or root(settings)
+
+
+def base(settings: Settings) -> str:
+    """Give the path below which the pages lie; empty where they lie at the root."""
+    return urlsplit(pages(settings)).path.rstrip("/")
 
 
 def _door(settings: Settings) -> str:

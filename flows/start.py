@@ -16,7 +16,10 @@ from typer import echo
 
 from flows import client, server
 from flows.children import Child, end, launch
+from flows.kinds import DAILY_SWEEP
 from flows.office import open_office
+from flows.operator import POOL as OPERATORS
+from flows.operator import Trouble, tell
 from flows.report import addresses, counts_lines, next_lines
 from flows.server import Answer
 from flows.wanted import Plan, fingerprint, plan
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 SERVER_SECONDS, SCHEDULE_SECONDS, SWEEP_SECONDS = 180.0, 60.0, 60.0
-POLL_SECONDS, LOOK_SECONDS, NEWS_SECONDS = 0.3, 1.0, 10.0
+POLL_SECONDS, LOOK_SECONDS, ALARM_SECONDS, NEWS_SECONDS = 0.3, 1.0, 5.0, 10.0
 PATIENCE_SECONDS = 15.0
 
 Say = Callable[[str], None]
@@ -52,6 +55,9 @@ def start(settings: Settings, *, on_ready: Callable[[], None] = lambda: None, sa
             _watch(settings, office, children, known, say)
         except KeyboardInterrupt:
             say("Đang dừng…")
+        except ServerUnreachable as error:
+            say(tell(settings, office, Trouble.STOPPED, str(error)))
+            raise
         finally:
             _ignore_interrupts()
             _take_down(children)
@@ -100,22 +106,26 @@ def _bring_up(settings: Settings, office: Office, children: list[Child], say: Sa
 
 async def _prepare(settings: Settings, say: Say) -> UUID:
     """Mend what the last stop left, then make pool and sweep; return the sweep's deployment."""
-    from flows import recovery, sweeping
+    from flows import automations, recovery, sweeping
     from flows.deployments import ensure_pool
 
     async with client.connect(settings) as prefect:
         await ensure_pool(prefect)
+        await ensure_pool(prefect, OPERATORS)
         # On a server of their own, other workers may carry runs of this pool.
         dead = 0 if settings.prefect_api_url else await recovery.bury_dead(prefect)
         missed = await recovery.skip_missed(prefect)
         if dead or missed:
             say(f"Từ lần dừng trước: {dead} lượt chạy dở được khép lại, {missed} lượt trễ hơn một ngày được bỏ qua.")
-        return await sweeping.apply_sweep(prefect, sweeping.file())
+        made = await sweeping.apply_declared(prefect, sweeping.file(), server.base(settings))
+        if changed := await automations.apply_automations(prefect, automations.declared(), made):
+            say(f"Tự động hóa: {changed} mục được tạo, đổi hoặc bỏ theo tệp automations.yaml.")
+        return next(where for name, where in made.items() if name.startswith(f"{DAILY_SWEEP}/"))
 
 
 def _apply(settings: Settings, office: Office, say: Say) -> Plan:
     """Bring the deployments into line with what is approved; return what is wanted."""
-    wanted = plan(office, settings.deployments_max)
+    wanted = plan(office, settings.deployments_max, server.base(settings))
     for line in counts_lines(asyncio.run(client.apply(settings, wanted, office.today(), _progress(say)))):
         say(line)
     return wanted
@@ -150,13 +160,32 @@ async def _first_sweep(settings: Settings, office: Office, deployment: UUID, say
 
 def _watch(settings: Settings, office: Office, children: list[Child], known: str, say: Say) -> None:
     """Follow approvals until interrupted. Raises ServerUnreachable where a child dies."""
-    asked = time.monotonic()
+    asked = looked = time.monotonic()
     while True:
         _check_alive(children)
+        if time.monotonic() - looked > ALARM_SECONDS:
+            _tell_operator(settings, office, say)
+            looked = time.monotonic()
         if time.monotonic() - asked > NEWS_SECONDS:
             known = _follow(settings, office, known, say)
             asked = time.monotonic()
         time.sleep(LOOK_SECONDS)
+
+
+def _tell_operator(settings: Settings, office: Office, say: Say) -> None:
+    """Tell the operator what automations asked for; what fails now is asked for again at the next look."""
+    try:
+        for line in asyncio.run(_dispatched(settings, office)):
+            say(line)
+    except (httpx.HTTPError, DunghanError) as error:
+        say(f"Chưa báo được cho người vận hành, sẽ thử lại: {error}")
+
+
+async def _dispatched(settings: Settings, office: Office) -> list[str]:
+    from flows.dispatch import carry_out
+
+    async with client.connect(settings) as prefect:
+        return await carry_out(prefect, settings, office)
 
 
 def _follow(settings: Settings, office: Office, known: str, say: Say) -> str:

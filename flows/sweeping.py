@@ -1,4 +1,4 @@
-"""The deployment of the daily sweep as prefect.yaml says, and its first run."""
+"""The deployments that prefect.yaml declares, and the first sweep."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ from prefect.client.schemas.schedules import CronSchedule
 from prefect.exceptions import ObjectNotFound
 
 from flows.deployments import form
-from flows.kinds import DAILY_SWEEP
+from flows.kinds import DAILY_SWEEP, ENTRYPOINTS, GENERAL
+from flows.links import PINNED, rebased
 from obligations.errors import BadSettings
 from obligations.service import VIETNAM, Office
 
@@ -43,36 +44,45 @@ def file() -> Path:
     return found
 
 
-def declared(path: Path) -> dict[str, Any]:
-    """Read the daily sweep's entry of prefect.yaml. Raises BadSettings where it is not there or not YAML."""
+def declared(path: Path) -> dict[str, dict[str, Any]]:
+    """Read the deployments of prefect.yaml by flow. Raises BadSettings where the sweep is missing or it is no YAML."""
     try:
         entries = (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("deployments") or []
-        return next(dict(e) for e in entries if str(e.get("entrypoint", "")).endswith(".daily_sweep"))
-    except (yaml.YAMLError, StopIteration, AttributeError, TypeError) as error:
+        found = {flow: dict(e) for e in entries for flow in GENERAL if e.get("entrypoint") == ENTRYPOINTS[flow]}
+        return {DAILY_SWEEP: found[DAILY_SWEEP], **found}
+    except (yaml.YAMLError, KeyError, AttributeError, TypeError) as error:
         raise BadSettings(f"Tệp {path} sai: cần một mục trong “deployments” có entrypoint của daily_sweep.") from error
 
 
-async def apply_sweep(client: PrefectClient, path: Path) -> UUID:
-    """Bring the sweep's deployment into line with prefect.yaml, leaving it alone where it is; return its id."""
-    entry = declared(path)
-    there = await _read(client, f"{DAILY_SWEEP}/{entry['name']}")
-    if there is not None and not _differs(there, entry):
+async def apply_declared(client: PrefectClient, path: Path, base: str = "") -> dict[str, UUID]:
+    """Bring the deployments of prefect.yaml into line, leaving alone what is; return their ids by `flow/name`."""
+    entries = {flow: {**entry, "description": _described(entry, base)} for flow, entry in declared(path).items()}
+    return {f"{flow}/{entry['name']}": await _apply(client, flow, entry) for flow, entry in entries.items()}
+
+
+async def _apply(client: PrefectClient, flow: str, entry: dict[str, Any]) -> UUID:
+    there = await _read(client, f"{flow}/{entry['name']}")
+    if there is not None and not _differs(there, flow, entry):
         return there.id
     paused = {s.slug for s in there.schedules if not s.active} if there else set[str | None]()
     return await client.create_deployment(
-        flow_id=await client.create_flow_from_name(DAILY_SWEEP),
+        flow_id=await client.create_flow_from_name(flow),
         name=entry["name"],
         entrypoint=entry["entrypoint"],
-        description=entry.get("description"),
+        description=entry["description"],
         tags=entry.get("tags"),
         parameters=entry.get("parameters") or {},
-        parameter_openapi_schema=form(DAILY_SWEEP),
+        parameter_openapi_schema=form(flow),
         enforce_parameter_schema=True,
         work_pool_name=entry["work_pool"]["name"],
         concurrency_limit=entry.get("concurrency_limit"),
         paused=there.paused if there else None,
         schedules=[_schedule(s, active=s["slug"] not in paused) for s in entry.get("schedules") or []],
     )
+
+
+def _described(entry: dict[str, Any], base: str) -> str:
+    return f"{(entry.get('description') or '').strip()}\n\n{rebased(PINNED, base)}"
 
 
 async def _read(client: PrefectClient, name: str) -> DeploymentResponse | None:
@@ -87,12 +97,12 @@ def _schedule(entry: dict[str, Any], *, active: bool) -> DeploymentScheduleCreat
     return DeploymentScheduleCreate(schedule=cron, active=active, slug=entry["slug"])
 
 
-def _differs(there: DeploymentResponse, entry: dict[str, Any]) -> bool:
+def _differs(there: DeploymentResponse, flow: str, entry: dict[str, Any]) -> bool:
     limit = there.global_concurrency_limit.limit if there.global_concurrency_limit else None
     said = (there.entrypoint, there.description, there.parameters, there.work_pool_name, limit)
     ought = (
         entry["entrypoint"],
-        entry.get("description"),
+        entry["description"],
         entry.get("parameters") or {},
         entry["work_pool"]["name"],
         entry.get("concurrency_limit"),
@@ -101,7 +111,7 @@ def _differs(there: DeploymentResponse, entry: dict[str, Any]) -> bool:
     return (
         said != ought
         or set(there.tags) != set(entry.get("tags") or ())
-        or there.parameter_openapi_schema != form(DAILY_SWEEP)
+        or there.parameter_openapi_schema != form(flow)
         or schedules != {s["slug"]: _schedule(s, active=True).schedule for s in entry.get("schedules") or []}
     )
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from flows import kinds, names
+from flows.links import PINNED, rebased
+from flows.markdown import plain, quoted
 from flows.schedule import coming
 from obligations import service
 from obligations.errors import DunghanError
@@ -48,8 +50,8 @@ class Plan:
     problems: tuple[str, ...] = ()
 
 
-def plan(office: Office, most: int) -> Plan:
-    """List the wanted deployments: one for each obligation, up to `most`.
+def plan(office: Office, most: int, base: str = "") -> Plan:
+    """List the wanted deployments: one for each obligation, up to `most`; links in their descriptions lie below `base`.
 
     Beyond that the kinds with most obligations get one deployment each: the sweep looks after them, and makes runs
     only where there is news.
@@ -65,6 +67,7 @@ def plan(office: Office, most: int) -> Plan:
             found.append(wanted(office, case, today, stored.get(case[1].id, ())))
         except DunghanError as error:  # one plan without a year must not stop the others
             problems.append(f"{case[1].plan} {case[1].code}: {error}")
+    found = [replace(one, description=rebased(one.description, base)) for one in found]
     return Plan(tuple(found), len(cases) - len(own), tuple(problems))
 
 
@@ -83,7 +86,8 @@ def _whole_kind(flow: str) -> Wanted:
     return Wanted(
         flow=flow,
         name=names.WHOLE_KIND,
-        description="Mọi nhiệm vụ của loại này: lượt quét hằng ngày kiểm tra, và chỉ tạo lượt chạy khi có việc mới.",
+        description="Mọi nhiệm vụ của loại này: lượt quét hằng ngày kiểm tra, và chỉ tạo lượt chạy khi có việc mới."
+        f"\n\n{PINNED}",
         tags=(names.OURS,),
     )
 
@@ -110,8 +114,9 @@ def describe(stored_plan: StoredPlan, obligation: StoredObligation) -> str:
     header = stored_plan.header
     source = ", ".join(filter(None, (f"Kế hoạch {header.number}" if header.number else stored_plan.name, header.title)))
     who = "; ".join(obligation.value.responsible)
-    quote = obligation.value.quote.strip().replace("\n", "\n> ")
-    return f"**{obligation.code}** · {who}\n\n> {quote}\n\n{source}"
+    return "\n\n".join(
+        (f"**{plain(obligation.code)}** · {plain(who)}", quoted(obligation.value.quote), plain(source), PINNED)
+    )
 
 
 def fingerprint(office: Office) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from notifiers.clean import header_text, mask
 from notifiers.dates import day
-from obligations.model import Role
 from obligations.outbox import channel
+from obligations.policy import role_words
 from obligations.records import MessageState
 from obligations.summary import Sent, Summary
 
@@ -25,13 +25,6 @@ STATES = {
     MessageState.IN_DOUBT: "chưa rõ đã đến hay chưa",
 }
 CHANNELS = {"telegram": "Telegram", "mailbox": "hộp thư tại chỗ", "other": "kênh nhắn tin"}
-ROLES = {
-    Role.FOCAL: "cán bộ đầu mối",
-    Role.HEAD: "người đứng đầu",
-    Role.OFFICE: "người theo dõi kế hoạch",
-    Role.LEADER: "lãnh đạo cơ quan",
-}
-
 Part = tuple[str, tuple[str, ...]]
 
 
@@ -48,7 +41,7 @@ def _parts(summary: Summary) -> Iterator[Part]:
     if summary.in_review:
         yield f"Chờ xác nhận: {summary.in_review} minh chứng", ("xem danh sách: dunghan evidence list --pending",)
     vacant = [
-        f"{one.unit_name}: chưa có {ROLES[one.role]} ({one.count} lời nhắc phải bỏ qua)" for one in summary.vacant
+        f"{one.unit_name}: chưa có {role_words(one.role)} ({one.count} lời nhắc phải bỏ qua)" for one in summary.vacant
     ]
     yield f"Thiếu người nhận nhắc: {len(vacant)} vị trí", _cut(vacant)
     yield f"Cần xử lý: {len(summary.faults)} việc", _cut([fault.rstrip(".") for fault in summary.faults])

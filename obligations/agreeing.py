@@ -14,7 +14,10 @@ from obligations.text import fold
 
 
 class Method(StrEnum):
-    """How a date or title was read. Structured: JSON-LD, meta, microdata, time; the others go by what people see."""
+    """How a date or title was read. Structured: JSON-LD, meta, microdata, time; the others go by what people see.
+
+    VISIBLE is a line that says it tells the day of publication, BESIDE one that tells some day near the article.
+    """
 
     JSON_LD = "json-ld"
     META = "meta"
@@ -22,8 +25,10 @@ class Method(StrEnum):
     TIME = "time"
     VISIBLE = "visible"
     LIBRARY = "library"
+    BESIDE = "beside"
     ADDRESS = "address"
     FEED = "feed"
+    CLAIMED = "claimed"
     HEADING = "heading"
     HEAD = "head"
 
@@ -42,21 +47,24 @@ class Found:
 
 STRUCTURED = (Method.JSON_LD, Method.META, Method.MICRODATA, Method.TIME)
 # Dates that stand apart from structured data: where they speak, it may not say otherwise.
-WITNESSES = (Method.VISIBLE, Method.ADDRESS)
+WITNESSES = ((Method.VISIBLE, Method.BESIDE), (Method.ADDRESS,))
 WORDS = {
     Method.JSON_LD: "dữ liệu cấu trúc",
     Method.META: "thẻ meta",
     Method.MICRODATA: "dữ liệu cấu trúc",
     Method.TIME: "thẻ time",
     Method.VISIBLE: "dòng ngày trên trang",
+    Method.BESIDE: "ngày ghi gần bài",
     Method.LIBRARY: "thư viện htmldate",
     Method.ADDRESS: "địa chỉ trang",
     Method.FEED: "bản tin của kênh",
+    Method.CLAIMED: "tiêu đề đơn vị khai",
     Method.HEADING: "tiêu đề trong bài",
     Method.HEAD: "tiêu đề của trang",
 }
 TITLE_WORDS = 4  # fewer are the name of a section: "Tin tức", "Chi tiết tin bài"
 ALIKE = 92.0
+SHOWN = 80  # letters of a title
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,23 +88,27 @@ def agreed_day(dates: Iterable[Found], today: date) -> Agreed:
         return Agreed(None, why="không tìm thấy ngày đăng trên trang")
     if late := sorted({f.value for f in found if f.method is not Method.LIBRARY and f.value > today.isoformat()}):
         return Agreed(None, why=f"trang ghi ngày ở tương lai ({_shown(late)})")
-    witnesses = {m: {f.value for f in found if f.method is m} for m in WITNESSES}
+    witnesses = [{f.value for f in found if f.method in methods} for methods in WITNESSES]
     days = {
         day
         for day in {f.value for f in found if f.sure} or _seconded(found)
-        if all(day in seen for seen in witnesses.values() if seen)
+        if all(day in seen for seen in witnesses if seen)
     }
     if len(days) == 1:
         day = days.pop()
         return Agreed(day, tuple(dict.fromkeys(f.method for f in found if f.value == day)))
-    every = _shown(sorted({f.value for f in found}))
-    return Agreed(None, why=f"các cách đọc ngày đăng chưa khớp nhau ({every})")
+    every = sorted({f.value for f in found})
+    why = "các cách đọc ngày đăng chưa khớp nhau" if len(every) > 1 else "chỉ một cách đọc ra ngày đăng"
+    return Agreed(None, why=f"{why} ({_shown(every)})")
 
 
 def _seconded(found: Iterable[Found]) -> set[str]:
     """List the days that two kinds of methods read; structured data is one kind."""
+    found = list(found)
+    # Of several days that people can see, no library knows which is meant.
+    alone = len({f.value for f in found if f.method in WITNESSES[0]}) <= 1
     kinds = defaultdict(set)
-    for one in found:
+    for one in (f for f in found if f.method is not Method.BESIDE and (alone or f.method is not Method.LIBRARY)):
         kinds[one.value].add("structured" if one.method in STRUCTURED else one.method.value)
     return {day for day, by in kinds.items() if len(by) > 1}
 
@@ -113,9 +125,10 @@ def agreed_title(titles: Iterable[Found]) -> Agreed:
     groups = [[f for f in found if same_title(one.value, f.value)] for one in found]
     best = max(groups, key=lambda group: (len({f.method for f in group}), any(f.sure for f in group)))
     if len({f.method for f in best}) > 1 or (best[0].sure and len(found) == 1):
-        shortest = min(best, key=lambda f: len(f.value))
+        shortest = min((f for f in best if f.method is not Method.ADDRESS), key=lambda f: len(f.value))
         return Agreed(shortest.value, tuple(dict.fromkeys(f.method for f in best)))
-    return Agreed(None, why="các cách đọc tiêu đề chưa khớp nhau")
+    why = "các cách đọc tiêu đề chưa khớp nhau" if len(found) > 1 else "chỉ một cách đọc ra tiêu đề"
+    return Agreed(None, why=f"{why} («{found[0].value[:SHOWN]}»)")
 
 
 def same_title(one: str, other: str) -> bool:

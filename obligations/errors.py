@@ -43,6 +43,14 @@ class UnknownEvidence(DunghanError):
     """No evidence has that number."""
 
 
+class UnknownMessage(DunghanError):
+    """No message in the outbox has that number, or it has left or was cancelled."""
+
+
+class UnknownPerson(DunghanError):
+    """No person in the register answers to that name, or several do."""
+
+
 class BadRegister(DunghanError):
     """The register of units is malformed; the message names the place."""
 

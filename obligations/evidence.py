@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
+from functools import lru_cache
 
 from obligations.model import Cadence, Evidence, Kind, Occurrence, Status, Verdict
 from obligations.policy import Policy
 from obligations.reminders import Standing
 from obligations.timing.occurrences import on_time_until, pace
 from obligations.timing.periods import label
+from obligations.timing.workdays import WEEKENDS, Calendar
 from obligations.zone import day_of
 
 # Done inside the period (rule 16); of the other kinds the work itself comes after the days it covers.
@@ -65,19 +67,30 @@ def _met(occurrence: Occurrence, met_on: date | None) -> Status:
     return Status.MET_LATE if late else Status.MET
 
 
-def _open(occurrence: Occurrence, complete: bool, today: date, policy: Policy) -> Status:
+@lru_cache(maxsize=4096)
+def _soon(internal: date, days: int, calendar: Calendar) -> date:
+    """Give the day from which a due date is near, in working days as the ladder counts (rule 18)."""
+    return calendar.shift(internal, -days)
+
+
+def _open(occurrence: Occurrence, complete: bool, today: date, policy: Policy, calendar: Calendar) -> Status:
     if complete:
         return Status.IN_REVIEW
     if occurrence.cadence is Cadence.CONTINUOUS:
         return Status.PENDING
     if today > on_time_until(occurrence.kind, occurrence.due):
         return Status.OVERDUE
-    soon = occurrence.due.internal - timedelta(days=policy.due_soon_days)
+    soon = _soon(occurrence.due.internal, policy.due_soon_days, calendar)
     return Status.DUE_SOON if today >= soon else Status.PENDING
 
 
 def standing(
-    occurrence: Occurrence, pieces: Sequence[Evidence], today: date, policy: Policy, waived: bool = False
+    occurrence: Occurrence,
+    pieces: Sequence[Evidence],
+    today: date,
+    policy: Policy,
+    waived: bool = False,
+    calendar: Calendar = WEEKENDS,
 ) -> Standing:
     """Judge an occurrence on a day by the pieces offered for it (rules 15 and 16).
 
@@ -92,7 +105,7 @@ def standing(
     if met_on:
         status = _met(occurrence, met_on)
     else:
-        status = _open(occurrence, len(accepted) + len(pending) >= needed, today, policy)
+        status = _open(occurrence, len(accepted) + len(pending) >= needed, today, policy, calendar)
     return Standing(
         occurrence=occurrence,
         status=Status.WAIVED if waived else status,
@@ -104,7 +117,9 @@ def standing(
     )
 
 
-def aggregate_standing(occurrence: Occurrence, parts: Sequence[Standing], today: date, policy: Policy) -> Standing:
+def aggregate_standing(
+    occurrence: Occurrence, parts: Sequence[Standing], today: date, policy: Policy, calendar: Calendar = WEEKENDS
+) -> Standing:
     """Judge a total by its parts: their pieces are its pieces, and what a waived part lacks is not asked for."""
     accepted, in_review = sum(p.accepted for p in parts), sum(p.in_review for p in parts)
     spared = sum(p.missing for p in parts if p.status is Status.WAIVED)
@@ -113,7 +128,7 @@ def aggregate_standing(occurrence: Occurrence, parts: Sequence[Standing], today:
         status = _met(occurrence, met_on) if accepted else Status.WAIVED
     else:
         met_on = None
-        status = _open(occurrence, accepted + spared + in_review >= occurrence.needed, today, policy)
+        status = _open(occurrence, accepted + spared + in_review >= occurrence.needed, today, policy, calendar)
     return Standing(
         occurrence=occurrence,
         status=status,

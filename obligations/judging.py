@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from obligations.agreeing import Agreed, Found, agreed_day, agreed_title
+from obligations.agreeing import Agreed, Found, Method, agreed_day, agreed_title
 from obligations.channels import Channel, channel_of, imitated
 from obligations.likeness import Sketch, likeness
 from obligations.model import Verdict, Window
@@ -55,8 +55,8 @@ class Expectation:
     """What a page is measured against.
 
     `allowed` are the channels the duty names that are open to the unit, `known` all of the register. `unit_names` are
-    the unit's names and abbreviations. `claimed_on` is the day its submitter gave. `by_address`: posts on social
-    networks count by their address alone (a setting).
+    the unit's names and abbreviations. `claimed_on` and `claimed_title` are the day and title its submitter gave.
+    `by_address`: posts on social networks count by their address alone (a setting).
     """
 
     plan: str
@@ -69,6 +69,7 @@ class Expectation:
     allowed: tuple[Channel, ...]
     known: tuple[Channel, ...]
     claimed_on: date | None = None
+    claimed_title: str | None = None
     by_address: bool = False
 
 
@@ -117,7 +118,8 @@ def judge(page: Page, expectation: Expectation, used: Iterable[Used]) -> Judgeme
     Returned where it cannot count for anybody to see; pending where a person has to look, the reasons saying at what;
     accepted where nothing is left to doubt.
     """
-    day, title = agreed_day(page.dates, day_of(page.fetched_at)), agreed_title(page.titles)
+    claimed = (Found(Method.CLAIMED, expectation.claimed_title),) if expectation.claimed_title else ()
+    day, title = agreed_day(page.dates, day_of(page.fetched_at)), agreed_title((*page.titles, *claimed))
     channel = channel_of(expectation.allowed, page.final)
     shut = channel is not None and channel.kind.by_address and not page.readable
     doubts = [
@@ -195,13 +197,13 @@ def _seen(
 
 
 def _answer(page: Page) -> Iterator[_Doubt]:
-    if page.status in GONE or (page.soft_404 and page.doubtful):
-        yield _Doubt(Verdict.RETURNED, "Trang báo không tìm thấy bài; hãy kiểm tra lại đường dẫn rồi nộp lại.")
-    elif page.tls_error is not None:
+    if page.tls_error is not None:
         known = TLS.get(page.tls_error, "lỗi khác")
         yield _Doubt(
             Verdict.PENDING, f"TLS không xác minh được (mã {page.tls_error}, {known}); mở trang và tự kiểm tra."
         )
+    elif page.status in GONE or (page.soft_404 and page.doubtful):
+        yield _Doubt(Verdict.RETURNED, "Trang báo không tìm thấy bài; hãy kiểm tra lại đường dẫn rồi nộp lại.")
     elif page.failure is not None or page.status is None:
         yield _Doubt(Verdict.PENDING, f"Chưa mở được trang: {page.failure or 'không có trả lời'}.")
     elif page.status != 200:
@@ -209,7 +211,9 @@ def _answer(page: Page) -> Iterator[_Doubt]:
     elif not page.readable:
         yield _Doubt(Verdict.PENDING, "Trang không có phần chữ đọc được (ảnh, tệp hoặc dựng bằng mã); mở trang để xem.")
     elif page.soft_404:
-        yield _Doubt(Verdict.PENDING, "Trang giống hệt trang báo lỗi hoặc trang chủ; mở xem có đúng bài không.")
+        yield _Doubt(
+            Verdict.PENDING, "Chưa loại trừ được đây là trang báo lỗi hoặc trang chủ; mở xem có đúng bài không."
+        )
     elif page.doubtful:
         yield _Doubt(Verdict.PENDING, "Trang có chữ báo không tìm thấy hoặc đã xóa; mở xem bài có còn không.")
 
@@ -233,7 +237,7 @@ def _dated(expectation: Expectation, day: Agreed) -> Iterator[_Doubt]:
 
 
 def _content(page: Page, expectation: Expectation, channel: Channel | None, title: Agreed) -> Iterator[_Doubt]:
-    heading = title.value or page.title or ""
+    heading = title.value or "\n".join(t.value for t in page.titles if t.method is Method.HEADING)
     if not expectation.subjects:
         yield _Doubt(Verdict.PENDING, "Nhiệm vụ không nêu rõ chủ đề để máy so; đọc xem bài có đúng chủ đề không.")
     elif not any(about(subject, heading, page.text) for subject in expectation.subjects):

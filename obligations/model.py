@@ -21,12 +21,13 @@ class Kind(StrEnum):
 
 
 class Cadence(StrEnum):
-    """How often it is due (định kỳ). The last three have no due date of their own."""
+    """How often it is due (định kỳ). Nine months come once a year. The last three have no due date of their own."""
 
     WEEKLY = "weekly"
     MONTHLY = "monthly"
     QUARTERLY = "quarterly"
     HALF_YEARLY = "half_yearly"
+    NINE_MONTHS = "nine_months"
     YEARLY = "yearly"
     ONCE = "once"
     CONTINUOUS = "continuous"

@@ -162,3 +162,16 @@ _WORDS = {
 def assumption_words(name: str) -> str:
     """Say in Vietnamese what an entry of `Due.assumed` means."""
     return "Giả định: " + _WORDS[Assumption(name)] + "."
+
+
+_ROLES = {
+    Role.FOCAL: "cán bộ đầu mối",
+    Role.HEAD: "người đứng đầu",
+    Role.OFFICE: "người theo dõi kế hoạch",
+    Role.LEADER: "lãnh đạo cơ quan",
+}
+
+
+def role_words(role: Role) -> str:
+    """Name a role in Vietnamese."""
+    return _ROLES[role]

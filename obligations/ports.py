@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -10,31 +10,15 @@ from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
 from obligations.answers import Answer, Grant
-from obligations.judging import Page, Used
-from obligations.model import (
-    Attachment,
-    Draft,
-    Due,
-    Evidence,
-    EvidenceKind,
-    Form,
-    Obligation,
-    Occurrence,
-    PlanHeader,
-    Reading,
-    Role,
-    Status,
-    Verdict,
-)
+from obligations.evidence_port import EvidenceStore
+from obligations.model import Draft, Due, Obligation, Occurrence, PlanHeader, Reading, Role, Status
 from obligations.records import (
     Change,
-    EvidenceUse,
     Extension,
     Message,
     MessageState,
     Payload,
     ReminderState,
-    Snapshot,
     StoredObligation,
     StoredOccurrence,
     StoredPlan,
@@ -44,7 +28,7 @@ from obligations.reminders import Reminder
 from obligations.units import Register
 
 
-class Store(Protocol):
+class Store(EvidenceStore, Protocol):
     """One transaction over everything kept. All of it is committed, or none.
 
     Instants are aware datetimes in UTC. Every method that changes something leaves its line in the log only where it
@@ -66,8 +50,13 @@ class Store(Protocol):
     def remove_plan(self, name: str) -> None:
         """Remove a plan with all that hangs on it (only samples are ever removed). The log stays."""
 
-    def obligations(self, plan: str | None = None, state: Draft | None = None) -> list[StoredObligation]:
-        """List obligations in reading order, plan by plan."""
+    def obligations(
+        self, plan: str | None = None, state: Draft | None = None, clause: str | None = None
+    ) -> list[StoredObligation]:
+        """List obligations in reading order, plan by plan; of one clause where given."""
+
+    def obligations_of(self, occurrences: Sequence[int]) -> list[StoredObligation]:
+        """List the obligations of which these are occurrences, in reading order."""
 
     def obligation(self, plan: str, code: str) -> StoredObligation | None: ...
     def set_obligation_state(self, obligation: int, state: Draft) -> None: ...
@@ -105,6 +94,9 @@ class Store(Protocol):
     def set_status(self, occurrence: int, status: Status, why: str | None = None) -> None:
         """Keep the status computed for the present day; `why` is the reason of a waiver."""
 
+    def set_statuses(self, statuses: Mapping[int, Status]) -> None:
+        """Keep the statuses computed for the present day, by occurrence; the reasons of waivers stay."""
+
     def extend(self, occurrence: int, extension: Extension) -> None:
         """Keep a later due date and the document that says so, in place of an earlier extension."""
 
@@ -117,78 +109,17 @@ class Store(Protocol):
     def stored_dues(self) -> dict[int, list[Due]]:
         """List the dues of every obligation (by id) that somebody is still held to: not those waived for all."""
 
-    # evidence
-    def add_evidence(
-        self,
-        *,
-        kind: EvidenceKind,
-        reference: str,
-        fingerprint: str,
-        effective_on: date,
-        received_at: datetime,
-        submitted_by: str,
-        title: str | None = None,
-        sha256: str | None = None,
-        form: Form | None = None,
-        signer: str | None = None,
-        files: Iterable[Attachment] = (),
-        notes: Iterable[str] = (),
-    ) -> Evidence:
-        """Store a piece of evidence. Raise BadEvidence where a piece that was not returned has this fingerprint."""
-
-    def offer(self, evidence: int, occurrence: int, shared: str | None = None) -> None:
-        """Offer a piece for an occurrence (idempotent); `shared`: why it serves this one too."""
-
-    def withdraw_offer(self, evidence: int, occurrence: int) -> None:
-        """Take a piece back from an occurrence."""
-
-    def evidence_piece(self, evidence: int) -> EvidenceUse | None: ...
-    def uses_of(self, evidence: int) -> list[EvidenceUse]:
-        """List what a piece is offered for: first what it was handed in for, then what it was let serve besides."""
-
-    def uses_alike(self, fingerprint: str, files: Iterable[str] = ()) -> list[EvidenceUse]:
-        """List the uses of pieces not returned whose fingerprint begins so, or that hold a file of these sha256."""
-
-    def evidence_uses(self, occurrences: Sequence[int] | None = None) -> list[EvidenceUse]:
-        """List the pieces offered for these occurrences (for all where None), oldest first."""
-
-    def judge(
-        self,
-        evidence: int,
-        verdict: Verdict,
-        reason: str | None,
-        *,
-        notes: Iterable[str] | None = None,
-        seen: int | None = None,
-    ) -> None:
-        """Keep a decision made on version `seen`; `notes` replace those there were.
-
-        Raise UnknownEvidence, and BadEvidence where it was changed since, or another took a returned piece's place.
-        """
-
-    def describe(
-        self, evidence: int, *, notes: Iterable[str], title: str | None, effective_on: date | None = None
-    ) -> None:
-        """Keep what was found out about a piece; its verdict stays."""
-
-    def touch(self, evidence: int, seen: int | None = None) -> None:
-        """Give a piece a new version: what it is offered for changes. Raise BadEvidence where it was changed since."""
-
-    def add_snapshot(self, evidence: int | None, page: Page) -> int:
-        """Keep a page as it was seen; seen unchanged, it is the snapshot there is, seen again. Return its number."""
-
-    def snapshots(self, evidence: Sequence[int] | None = None) -> list[Snapshot]:
-        """List what was seen of these pieces (of all where None), oldest first."""
-
-    def latest_snapshot(self, evidence: int) -> Snapshot | None:
-        """Give what was last seen of a piece."""
-
-    def used_before(self, besides: int | None = None) -> list[Used]:
-        """List the links that were handed in and not returned, with the sketch of the text last read on them."""
-
     # reminders
     def add_reminder(self, occurrence: int, reminder: Reminder, state: ReminderState, planned_on: date) -> bool:
         """Store a reminder once (unique over occurrence, rung, role, person); tell whether it was new."""
+
+    def add_reminders(
+        self, reminders: Sequence[tuple[int, Reminder]], state: ReminderState, planned_on: date
+    ) -> list[tuple[int, Reminder]]:
+        """Store reminders, each with its occurrence, as `add_reminder` does one: all in one go. Return the new ones."""
+
+    def told(self, occurrences: Sequence[int]) -> dict[int, set[tuple[str, Role, str]]]:
+        """Give each occurrence the (rung, role, person) told or skipped before, cancelled ones left out."""
 
     def reminders(
         self, occurrences: Sequence[int] | None = None, state: ReminderState | None = None, *, hold: bool = False
@@ -205,8 +136,8 @@ class Store(Protocol):
     def release_reminders(self, message: int) -> int:
         """Give the reminders joined to a message back as planned (it is to be worded anew); return how many."""
 
-    def cancel_reminders(self, occurrence: int) -> int:
-        """Cancel the planned reminders of an occurrence; return how many."""
+    def cancel_reminders(self, *occurrences: int) -> int:
+        """Cancel the planned reminders of occurrences; return how many."""
 
     def lapse_reminders(self, occurrence: int, mark: str) -> int:
         """Cancel what is planned and put `mark` behind every rung told so far, so that the ladder begins anew."""
@@ -240,13 +171,29 @@ class Store(Protocol):
     ) -> int | None:
         """Put a message into the outbox; None where the key is there already. Of a day, priority 0 leaves first."""
 
-    def messages(self, state: MessageState | None = None, on: date | None = None) -> list[Message]: ...
+    def messages(
+        self,
+        state: MessageState | None = None,
+        on: date | None = None,
+        *,
+        only: Sequence[int] | None = None,
+        doubtful: bool = False,
+        last: int | None = None,
+    ) -> list[Message]:
+        """List messages, oldest first, `only` those with these ids where given.
+
+        The `doubtful` may have arrived twice or not at all; `last` limits the list.
+        """
+
     def message(self, message: int) -> Message | None: ...
     def withdraw(self, message: Message, why: str) -> bool:
         """Take back a message that is not leaving; False where another sender has it."""
 
     def requeue(self, message: int, address: str, refused: Sequence[str], now: datetime) -> bool:
         """Let a dead message wait again, at an address not among the `refused`; False where it is not dead."""
+
+    def hasten(self, message: int, now: datetime) -> bool:
+        """End the pause of a message that waits; False where it does not wait."""
 
     def report(self, messages: Sequence[int], notice: int) -> None:
         """Keep which message told of the death of these."""
@@ -267,7 +214,10 @@ class Store(Protocol):
         """List what nobody is about to send: its pause is over, or whoever had it is gone."""
 
     def mark_sending(self, message: Message, now: datetime, lease: timedelta) -> bool:
-        """Say that sending to `message.address` begins (attempts + 1); False where another sender has it."""
+        """Say that sending begins (attempts + 1); False where another sender has it."""
+
+    def direct(self, message: Message, address: str) -> bool:
+        """Let a leased message go to another address; False where another sender has it."""
 
     def mark_done(self, message: Message, outcome: Outcome, now: datetime, onward: str | None = None) -> MessageState:
         """Keep what became of a sending, by fence; return the state the row has now.
@@ -277,8 +227,8 @@ class Store(Protocol):
         to the address `onward`, DEAD where there is none.
         """
 
-    def put_back(self, message: Message, address: str) -> bool:
-        """Give a leased message back as it was, to leave another time and at this address."""
+    def put_back(self, message: Message) -> bool:
+        """Give a leased message back as it was, to leave another time."""
 
     def log_mark(self) -> int:
         """Give a number that changes with every line of the log but those on messages."""
@@ -287,17 +237,18 @@ class Store(Protocol):
         """Replace one of a person's addresses by the one it moved to; False where they do not have it."""
 
     def reminders_of(self, message: int) -> list[StoredReminder]: ...
+    def carried(self, messages: Sequence[int]) -> list[StoredReminder]:
+        """List the reminders that these messages carry."""
 
     # the log
     def last_change(self, actions: Sequence[str]) -> int:
         """Give the number of the latest line of these actions; 0 where there is none."""
 
-    def record(self, change: Change) -> None: ...
+    def record(self, *changes: Change) -> None:
+        """Append lines to the log."""
+
     def changes(self, subject: str | None = None) -> list[Change]:
         """List the log, oldest first; `plan/X` finds what stands below it too (`plan/X/III.2`)."""
-
-    def history(self, evidence: int) -> list[Change]:
-        """List what the log says of a piece, oldest first: lines of `evidence-…` actions whose `after` begins `#5 `."""
 
 
 class Database(Protocol):

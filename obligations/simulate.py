@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from obligations.evidence import standing
 from obligations.model import Evidence, Obligation, Occurrence, PlanHeader, Role
@@ -24,7 +25,7 @@ from obligations.rungs import own_ladder
 from obligations.timing.occurrences import occurrences
 from obligations.timing.questions import dues_and_questions
 from obligations.timing.workdays import Calendar
-from obligations.units import Person, Register, holders_index, units_on
+from obligations.units import Person, Register, holders, units_on
 
 Pieces = Callable[[Occurrence], Sequence[Evidence]]
 
@@ -62,11 +63,11 @@ def simulate(
     agenda = _agenda(obligations, header, register, start, end, policy, calendar)
     people = {person.key: person for person in register.people}
     names = {unit.key: unit.name for unit in register.units}
-    who = holders_index(register)
+    who = partial(holders, register)
     for day in sorted(agenda):
         items: list[tuple[Person, DigestItem]] = []
         for case in agenda[day]:
-            judged = standing(case.occurrence, evidence(case.occurrence), day, policy)
+            judged = standing(case.occurrence, evidence(case.occurrence), day, policy, calendar=calendar)
             for reminder in _decided(case, judged, who, day, policy, calendar):
                 items.append((people[reminder.person], _item(case, judged, reminder, header, names)))
         yield from digests(items, day)

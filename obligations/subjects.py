@@ -12,8 +12,8 @@ from pathlib import Path
 from obligations.text import fold
 
 FILE = Path(__file__).with_name("subjects.toml")
-LEAD = 500  # letters in which an article says what it is about
-OFTEN = 3  # mentions that make it its subject where the title does not say so
+OFTEN = 2  # mentions that make it an article's subject where the title does not say so
+SPREAD = 150  # words of the article for each of them: what is told in passing is not its subject
 OWN_WORDS = (2, 8)
 # "tin, bài về kết quả …": what stands behind says the subject where the lexicon knows none.
 ABOUT = re.compile(r"\bve (?:viec |cong tac |noi dung |ket qua |cac )*([a-z0-9 ]{6,60})")
@@ -22,10 +22,14 @@ ENDS = re.compile(r"\b(?:tren|tai|gui|cua|theo|den|trong|cho|va|hang|dinh ky|voi
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What an article has to be about: a name for people, and folded words of which any shows it."""
+    """What an article has to be about: a name for people, and folded words of which any shows it.
+
+    One of `words` itself must be there; `near` are words that belong to the subject beside it.
+    """
 
     name: str
     words: tuple[str, ...]
+    near: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def subjects_of(quote: str, title: str | None, lexicon: Sequence[Topic]) -> tupl
 def _asked(words: str, lexicon: Iterable[Topic]) -> tuple[Subject, ...]:
     text = f" {fold(words)} "
     return tuple(
-        Subject(topic.name, tuple(dict.fromkeys(map(fold, (*topic.asks, *topic.shows)))))
+        Subject(topic.name, tuple(map(fold, topic.asks)), tuple(map(fold, topic.shows)))
         for topic in lexicon
         if any(f" {fold(word)} " in text for word in topic.asks)
     )
@@ -67,13 +71,16 @@ def _own(quote: str) -> tuple[Subject, ...]:
 
 
 def about(subject: Subject, title: str, text: str) -> bool:
-    """Tell whether an article is about a subject: its title says so, or its lead does and it keeps to it."""
-    if mentions(subject, title):
+    """Tell whether an article is about a subject: its title names it, or it names it and keeps to it."""
+    named_above, near_above = mentions(subject, title)
+    named, near = mentions(subject, text)
+    if named_above or (near_above and named):
         return True
-    return bool(mentions(subject, text[:LEAD])) and mentions(subject, text) >= OFTEN
+    return named > 0 and named + near >= max(OFTEN, len(text.split()) / SPREAD)
 
 
-def mentions(subject: Subject, text: str) -> int:
-    """Count the places where a text names a subject."""
-    folded = f" {fold(text)} "
-    return sum(folded.count(f" {word} ") for word in subject.words)
+def mentions(subject: Subject, text: str) -> tuple[int, int]:
+    """Count the places where a text names a subject, and those where it speaks of what belongs to it."""
+    folded = f" {fold(text).replace(' ', '  ')} "
+    named, near = (sum(folded.count(f" {w.replace(' ', '  ')} ") for w in ws) for ws in (subject.words, subject.near))
+    return named, near

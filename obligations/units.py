@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
+from obligations.channels import Channel
 from obligations.model import Role
 from obligations.text import fold
 
@@ -69,14 +70,46 @@ class Succession:
     document: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots: the look-ups are kept beside the fields, since a sweep asks them hundreds of thousands of times.
+@dataclass(frozen=True)
 class Register:
-    """Every unit, person and post of one agency, and what became of units that are no more."""
+    """Every unit, person and post of one agency, what became of units that are no more, and where it publishes."""
 
     units: tuple[Unit, ...] = ()
     people: tuple[Person, ...] = ()
     posts: tuple[Post, ...] = ()
     successions: tuple[Succession, ...] = ()
+    channels: tuple[Channel, ...] = ()
+
+    @cached_property
+    def unit_by_key(self) -> Mapping[str, Unit]:
+        """Give every unit by its key."""
+        return {unit.key: unit for unit in self.units}
+
+    @cached_property
+    def units_called(self) -> Mapping[str, tuple[Unit, ...]]:
+        """Give the units that bear a name or alias, by the folded name."""
+        found: dict[str, dict[str, Unit]] = {}
+        for unit in self.units:
+            for name in _names(unit):
+                found.setdefault(name, {}).setdefault(unit.key, unit)
+        return {name: tuple(units.values()) for name, units in found.items()}
+
+    @cached_property
+    def held(self) -> Mapping[tuple[Role, str | None], tuple[Person, ...]]:
+        """Give who holds a role for a unit (None: for the agency), in the order of the posts."""
+        people = {person.key: person for person in self.people}
+        found: dict[tuple[Role, str | None], dict[str, Person]] = {}
+        for post in self.posts:
+            place = found.setdefault((post.role, post.unit), {})
+            if post.person in people:
+                place[post.person] = people[post.person]
+        return {place: tuple(holding.values()) for place, holding in found.items()}
+
+    @cached_property
+    def passing(self) -> frozenset[str]:
+        """Give the keys of the units that pass into others some day."""
+        return frozenset(succession.old for succession in self.successions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +136,9 @@ def slug(name: str) -> str:
 
 def find(register: Register, name: str) -> Unit | None:
     """Find the unit a name stands for: by key, name or alias, then by likeness where only one is like it."""
-    exact = [u for u in register.units if u.key == name] or [u for u in register.units if _folded(name) in _names(u)]
-    if exact:
+    if (by_key := register.unit_by_key.get(name)) is not None:
+        return by_key
+    if exact := register.units_called.get(_folded(name), ()):
         return exact[0] if len(exact) == 1 else None
     ranked = _ranked(register, name)
     if not ranked or ranked[0][0] < LIKE or not any(_same_words(_folded(name), n) for n in _names(ranked[0][1])):
@@ -140,7 +174,6 @@ def nearest(register: Register, name: str, limit: int = 3) -> tuple[str, ...]:
 
 def expand(register: Register, names: Iterable[str]) -> Expanded:
     """Take names to units, groups to their members and theirs; each unit once, in the order of first mention."""
-    by_key = {unit.key: unit for unit in register.units}
     units: dict[str, Unit] = {}
     unknown: dict[str, None] = {}
     for name in names:
@@ -148,7 +181,7 @@ def expand(register: Register, names: Iterable[str]) -> Expanded:
         if unit is None:
             unknown.setdefault(name)
             continue
-        units |= {leaf.key: leaf for leaf in _leaves(by_key, unit, ()) if leaf.key not in units}
+        units |= {leaf.key: leaf for leaf in _leaves(register.unit_by_key, unit, ()) if leaf.key not in units}
     return Expanded(tuple(units.values()), tuple(unknown))
 
 
@@ -163,6 +196,8 @@ def _leaves(by_key: Mapping[str, Unit], unit: Unit, above: tuple[str, ...]) -> I
 
 def successors(register: Register, key: str, day: date) -> tuple[str, ...]:
     """Give the units that stand for a unit on a day: itself, or those it has passed into by then, through any chain."""
+    if key not in register.passing:
+        return (key,)
     passed = {s.old: s.new for s in register.successions if s.on <= day}
     return tuple(dict.fromkeys(_ends(passed, key, ())))
 
@@ -184,31 +219,10 @@ def units_on(register: Register, names: Iterable[str], day: date) -> tuple[str, 
 
 def holders(register: Register, role: Role, unit_key: str | None = None) -> tuple[Person, ...]:
     """List who holds a role: HEAD and FOCAL of that unit; OFFICE and LEADER of the unit, else of the agency."""
-    places = (unit_key,) if role in (Role.HEAD, Role.FOCAL) else (unit_key, None)
-    people = {person.key: person for person in register.people}
-    for place in places:
-        keys = dict.fromkeys(p.person for p in register.posts if p.role is role and p.unit == place)
-        if keys:
-            return tuple(people[key] for key in keys if key in people)
-    return ()
-
-
-def holders_index(register: Register) -> Callable[[Role, str | None], tuple[Person, ...]]:
-    """Give `holders` of one register as a look-up: for thousands of questions in a row."""
-    people = {person.key: person for person in register.people}
-    held: dict[tuple[Role, str | None], dict[str, Person]] = {}
-    for post in register.posts:
-        if post.person in people:
-            held.setdefault((post.role, post.unit), {})[post.person] = people[post.person]
-        else:
-            held.setdefault((post.role, post.unit), {})
-    places = {key: tuple(found.values()) for key, found in held.items()}
-
-    def look_up(role: Role, unit: str | None) -> tuple[Person, ...]:
-        own = places.get((role, unit))
-        return own if own is not None else () if role in (Role.HEAD, Role.FOCAL) else places.get((role, None), ())
-
-    return look_up
+    own = register.held.get((role, unit_key))
+    if own is None and role not in (Role.HEAD, Role.FOCAL):
+        own = register.held.get((role, None))
+    return own or ()
 
 
 def implied(names: Iterable[str]) -> Register:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from icalendar import Alarm, Calendar, Event
@@ -19,7 +19,10 @@ ALARMS = (timedelta(days=-5, hours=8), timedelta(days=-1, hours=8))
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One due date of a plan: its duty, the units held to it, and the plan's own words."""
+    """One due date of a plan: its duty, the units held to it, and the plan's own words.
+
+    `apart` marks those of a period that are due on another day than the most, by what they are told apart.
+    """
 
     plan: str
     code: str
@@ -27,12 +30,26 @@ class Entry:
     due: Due
     units: tuple[str, ...]
     quote: str
+    apart: str = ""
+
+
+def told_apart(entries: Iterable[Entry]) -> list[Entry]:
+    """Mark the entries of one period that differ from the one of most units: one unit was given more time."""
+    found = list(entries)
+    most: dict[tuple[str, str, str], Entry] = {}
+    for entry in found:
+        key = entry.plan, entry.code, entry.due.period
+        if key not in most or len(most[key].units) < len(entry.units):
+            most[key] = entry
+    usual = set(map(id, most.values()))
+    return [e if id(e) in usual else replace(e, apart="; ".join(sorted(e.units))) for e in found]
 
 
 def calendar_file(entries: Iterable[Entry], name: str, made: datetime) -> bytes:
     """Write entries as a calendar that programs can subscribe to; `made` is when, an aware instant.
 
-    The UID stands for plan, code and period: a due date that moved comes as an update of the same entry.
+    The UID stands for plan, code and period: a due date that moved comes as an update of the same entry. Where units
+    of one period are due on different days, those of the fewer units have entries of their own.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//Dung Han//dunghan//VI")
@@ -40,7 +57,7 @@ def calendar_file(entries: Iterable[Entry], name: str, made: datetime) -> bytes:
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
     calendar.add("x-wr-timezone", "Asia/Ho_Chi_Minh")
-    for entry in entries:
+    for entry in told_apart(entries):
         calendar.add_component(_event(entry, made))
     return bytes(calendar.to_ical())
 
@@ -48,7 +65,7 @@ def calendar_file(entries: Iterable[Entry], name: str, made: datetime) -> bytes:
 def _event(entry: Entry, made: datetime) -> Event:
     due = entry.due
     event = Event()
-    event.add("uid", uid(entry.plan, entry.code, due.period))
+    event.add("uid", uid(entry.plan, entry.code, due.period, entry.apart))
     event.add("dtstamp", made.astimezone(UTC))
     event.add("last-modified", made.astimezone(UTC))
     event.add("sequence", _sequence(made))
@@ -67,9 +84,10 @@ def _event(entry: Entry, made: datetime) -> Event:
     return event
 
 
-def uid(plan: str, code: str, period: str) -> str:
+def uid(plan: str, code: str, period: str, apart: str = "") -> str:
     """Give what identifies an entry for ever: the same for the same plan, code and period."""
-    digest = hashlib.sha256("\0".join((plan, code, period)).encode()).hexdigest()
+    named = (plan, code, period, apart) if apart else (plan, code, period)
+    digest = hashlib.sha256("\0".join(named).encode()).hexdigest()
     return f"{digest[:32]}@dunghan"
 
 

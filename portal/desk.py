@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from obligations.service import Office
 
 if TYPE_CHECKING:
+    from obligations.service.expecting import Lookout
     from storage.settings import Settings
 
 
@@ -17,6 +18,14 @@ def settings() -> Settings:
     from storage.settings import load_settings  # half a second that commands without settings need not wait
 
     return load_settings()
+
+
+@lru_cache(maxsize=1)
+def lookout() -> Lookout:
+    """Make the eye that looks for evidence, once. Raises BadSettings."""
+    from flows.office import open_lookout  # the libraries that read pages
+
+    return open_lookout(settings())
 
 
 @lru_cache(maxsize=1)

@@ -9,6 +9,7 @@ import typer
 from rich.text import Text
 
 from obligations import service
+from obligations.evidence import backdated
 from obligations.model import Evidence, EvidenceKind, FileRole, Form, Verdict
 from obligations.ports import Store
 from obligations.records import Change, EvidenceUse, StoredOccurrence
@@ -66,7 +67,7 @@ _EXCERPT = 400  # letters of a page
 
 def attach(app: typer.Typer) -> None:
     """Put the commands on the line."""
-    from portal import evidence_add, evidence_decide, evidence_review  # they take their words from here
+    from portal import evidence_add, evidence_decide, evidence_look, evidence_review  # they take their words from here
 
     group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
     evidence_add.attach(group)
@@ -74,6 +75,7 @@ def attach(app: typer.Typer) -> None:
     group.command("show", help=tr("Xem một minh chứng và lịch sử của nó.", "One piece and its history."))(_show)
     evidence_review.attach(group)
     evidence_decide.attach(group)
+    evidence_look.attach(group)
     app.add_typer(group, name="evidence", help=tr("Minh chứng.", "Evidence."))
 
 
@@ -130,7 +132,7 @@ def _list(
             _reference(piece),
             day(piece.effective_on),
             verdict(piece),
-            _why(use),
+            _why(use, backdated(value, piece)),
         )
     console().print(rows)
 
@@ -139,10 +141,11 @@ def _reference(piece: Evidence) -> str:
     return f"{piece.reference} ({piece.sha256[:12]})" if piece.sha256 else piece.reference
 
 
-def _why(use: EvidenceUse) -> str:
+def _why(use: EvidenceUse, late: str | None) -> str:
     shared = (tr(f"Dùng chung: {use.shared}", f"Shared: {use.shared}"),) if use.shared else ()
     own = (use.evidence.reason,) if use.evidence.reason else use.evidence.notes[:1]
-    return "\n".join((*shared, *own)) or "—"
+    flag = (tr("⚠ Nộp sau hạn cho ngày trước hạn", "⚠ Backdated"),) if late else ()
+    return "\n".join((*flag, *shared, *own)) or "—"
 
 
 def _show(evidence: Annotated[int, NUMBER]) -> None:
@@ -159,7 +162,8 @@ def _show(evidence: Annotated[int, NUMBER]) -> None:
 def _line(change: Change) -> str:
     when = f"{change.at.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
     what = tr(ACTIONS.get(change.action, change.action), change.action)
-    before = tr(f" (trước đó: {change.before})", f" (before: {change.before})") if change.before else ""
+    was = tr(*VERDICTS[Verdict(change.before)][:2]) if change.before in set(Verdict) else change.before
+    before = tr(f" (trước đó: {was})", f" (before: {was})") if was else ""
     why = tr(f", lý do: {change.why}", f", why: {change.why}") if change.why else ""
     return f"{when} · {change.by} · {what} · {change.subject}{before}{why}"
 

@@ -15,6 +15,8 @@ CODES: dict[type[DunghanError], int] = {
     errors.UnknownUnit: 22,
     errors.UnknownPeriod: 23,
     errors.UnknownEvidence: 24,
+    errors.UnknownMessage: 25,
+    errors.UnknownPerson: 26,
     errors.BadRegister: 30,
     errors.BadSettings: 31,
     errors.BadAddress: 32,

@@ -13,14 +13,20 @@ from flows import client
 from flows.start import start
 from flows.worker import work
 from obligations import service
-from obligations.errors import ServerUnreachable
-from obligations.records import MessageState
+from obligations.errors import BadEdit, ServerUnreachable
+from obligations.model import Kind
 from obligations.service import Office, RunReport
 from portal import sample
 from portal.desk import office, settings
 from portal.language import tr
 from portal.options import AS_OF, BY, PLAN, parse_day, whoami
 from portal.output import console, day, say, status, table
+from portal.rerunning import Asked, rerun_many, show_drafts, show_sent, state
+
+SENDING = tr(
+    "Gửi ngay hay chỉ xem; không nêu: một nhiệm vụ thì gửi, cả kế hoạch hoặc cả loại thì chỉ xem.",
+    "Send now, or only show; by default one obligation is sent, a whole plan or kind only shown.",
+)
 
 
 def attach(app: typer.Typer) -> None:
@@ -59,29 +65,42 @@ def _worker(
 
 
 def _rerun(
-    plan: Annotated[str, PLAN],
-    clause: Annotated[str, typer.Argument(help=tr("Điều khoản, ví dụ III.3.", "The clause, e.g. III.3."))],
+    plan: Annotated[str | None, PLAN] = None,
+    clause: Annotated[
+        str | None, typer.Argument(help=tr("Điều khoản, ví dụ III.3.", "The clause, e.g. III.3."))
+    ] = None,
+    kind: Annotated[Kind | None, typer.Option(help=tr("Mọi nhiệm vụ của loại này.", "All of this kind."))] = None,
     unit: Annotated[str | None, typer.Option(help=tr("Chỉ một đơn vị.", "One unit only."))] = None,
     period: Annotated[str | None, typer.Option(help=tr("Chỉ một kỳ, ví dụ Q2/2024.", "One period only."))] = None,
     as_of: Annotated[str | None, AS_OF] = None,
-    no_send: Annotated[bool, typer.Option("--no-send", help=tr("Chỉ xem, không gửi.", "Show, do not send."))] = False,
+    send: Annotated[bool | None, typer.Option("--send/--no-send", help=SENDING)] = None,
     by: Annotated[str | None, BY] = None,
 ) -> None:
-    on, send = parse_day(as_of) or (office().today() if no_send else None), not no_send
-    if on is not None and on > office().today():
-        send = False
+    if plan is None and kind is None:
+        raise BadEdit(tr("Hãy nêu kế hoạch, hoặc --kind.", "Name a plan, or --kind."))
+    one, desk = plan is not None and clause is not None and kind is None, office()
+    on, leaves = parse_day(as_of), one if send is None else send
+    if on is not None and on > desk.today():
+        leaves = False
         say(tr("Ngày ở tương lai: chỉ xem thử, không lưu và không gửi.", "A day to come: a what-if, nothing is sent."))
-    began, desk = office().clock(), office()
+    asked = Asked(unit, period, on or (None if leaves else desk.today()), leaves, by or whoami())
+    if plan is not None and clause is not None and kind is None:
+        _rerun_one(desk, plan, clause, asked)
+    else:
+        rerun_many(desk, settings(), plan, clause, kind, asked)
+
+
+def _rerun_one(desk: Office, plan: str, clause: str, asked: Asked) -> None:
+    began = desk.clock()
     try:
-        ran = client.rerun(settings(), plan, clause, unit=unit, period=period, as_of=on, send=send)
+        ran = client.rerun(settings(), plan, clause, **asked.how())
     except ServerUnreachable as error:
         say(tr(f"Chạy tại chỗ, không qua Prefect: {error}", f"Running here, not on Prefect: {error}"))
-        who = by or whoami()
-        report = service.run_obligation(desk, plan, clause, unit=unit, period=period, as_of=on, send=send, by=who)
+        report = service.run_obligation(desk, plan, clause, **asked.how())
     else:
         say(tr(f"Đã chạy trên Prefect: {ran}", f"Ran on Prefect: {ran}"))
-        report = _as_it_stands(desk, plan, clause, unit, period, on, began)
-    show(report, sent=send)
+        report = _as_it_stands(desk, plan, clause, asked.unit, asked.period, asked.as_of, began)
+    show(report, sent=asked.send)
 
 
 def _as_it_stands(
@@ -115,33 +134,10 @@ def show(report: RunReport, *, sent: bool) -> None:
             ", ".join(f"{r.rung} {r.role}" for r in row.planned) or "—",
         )
     console().print(rows)
-    if not sent:
-        for draft in report.drafts:
-            say(
-                tr(
-                    f"— Sẽ gửi {draft.to}: {draft.payload.subject}",
-                    f"— Would go to {draft.to}: {draft.payload.subject}",
-                )
-            )
-            say(draft.payload.text)
-        if not report.drafts:
-            say(tr("Không có gì để gửi.", "Nothing to send."))
-        return
-    for message in report.messages:
-        say(f"• {message.person_name}: {_state(message.state)}{': ' + message.error if message.error else ''}")
-    if not report.messages:
-        say(tr("Không có tin nhắn mới để gửi.", "No new message to send."))
-
-
-def _state(state: MessageState) -> str:
-    words = {
-        MessageState.SENT: tr("đã gửi", "sent"),
-        MessageState.WAITING: tr("chờ gửi lại", "will be tried again"),
-        MessageState.DEAD: tr("không gửi được", "cannot be delivered"),
-        MessageState.IN_DOUBT: tr("chưa rõ đã đến hay chưa", "in doubt"),
-        MessageState.CANCELLED: tr("đã hủy vì việc đã xong", "cancelled: done meanwhile"),
-    }
-    return words.get(state, str(state))
+    if sent:
+        show_sent(report.messages)
+    else:
+        show_drafts(report.drafts)
 
 
 def _remind(
@@ -154,10 +150,17 @@ def _remind(
     if dry_run or on > desk.today():
         for draft in service.would_send(desk, on):
             say(f"— {draft.to}: {draft.payload.subject}\n{draft.payload.text}")
+        if desk.policy.summary:
+            say(
+                tr(
+                    "Sau khi gửi, người theo dõi kế hoạch nhận bản tổng hợp: đã gửi cho ai, quá hạn, chờ xác nhận.",
+                    "After sending, the plan's office gets a summary: what was sent to whom, overdue, in review.",
+                )
+            )
         return
     report = service.sweep(desk, as_of=on, send=True, at_once=True, by=by or whoami())
     for message in report.messages:
-        say(f"• {message.person_name}: {message.payload.subject}: {_state(message.state)}")
+        say(f"• {message.person_name}: {message.payload.subject}: {state(message.state)}")
     for problem in report.problems:
         say(f"⚠ {problem}")
     say(

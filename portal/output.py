@@ -30,6 +30,7 @@ CADENCES: dict[Cadence, tuple[str, str]] = {
     Cadence.MONTHLY: ("hằng tháng", "monthly"),
     Cadence.QUARTERLY: ("hằng quý", "quarterly"),
     Cadence.HALF_YEARLY: ("6 tháng", "half-yearly"),
+    Cadence.NINE_MONTHS: ("9 tháng", "nine months"),
     Cadence.YEARLY: ("năm", "yearly"),
     Cadence.ONCE: ("một lần", "once"),
     Cadence.CONTINUOUS: ("thường xuyên", "continuous"),

@@ -38,8 +38,8 @@ class Written:
 def write_pack(pack: Pack, kept: Path, target: Path, rules: Rules | None) -> Written:
     """Write a pack to the folder `target` and to `target.zip`; `kept` is where files lie by content.
 
-    The one that was there is replaced at once. Raises BadExport where something else is there, or nothing can be
-    written.
+    A pack that was there before is replaced once the new one is whole. Raises BadExport where something else is there,
+    or nothing can be written.
     """
     archive = target.with_name(f"{target.name}.zip")
     with _beside(target) as draft:

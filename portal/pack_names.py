@@ -6,7 +6,7 @@ import re
 from pathlib import PurePath
 
 from obligations.model import Attachment, Evidence
-from obligations.units import slug
+from obligations.text import fold
 
 FILES, SNAPSHOTS = "minh-chung", "ban-luu"
 _LONGEST = 40
@@ -14,12 +14,13 @@ _EXTENSION = re.compile(r"[a-z0-9]{1,5}")
 
 
 def _stem(text: str) -> str:
-    return slug(text)[:_LONGEST].strip("-") or "khong-ten"
+    """Write words in bare letters; those of other scripts go, since not every system shows them."""
+    return "-".join(re.findall(r"[a-z0-9]+", fold(text)))[:_LONGEST].strip("-") or "khong-ten"
 
 
 def snapshot_name(piece: Evidence, number: int) -> str:
     """Name the text of a page as it was seen, the `number`th time: `ban-luu/00012-tieu-de-1.txt`."""
-    return f"{SNAPSHOTS}/{piece.id:05}-{_stem(_plain(piece.title or piece.reference))}-{number}.txt"
+    return f"{SNAPSHOTS}/{piece.id:05}-{_stem(piece.title or piece.reference)}-{number}.txt"
 
 
 def file_name(piece: Evidence, number: int, attachment: Attachment) -> str:
@@ -27,7 +28,7 @@ def file_name(piece: Evidence, number: int, attachment: Attachment) -> str:
     path = PurePath(attachment.name)
     ending = path.suffix.lower().lstrip(".")
     known = f".{ending}" if _EXTENSION.fullmatch(ending) else ""
-    return f"{FILES}/{piece.id:05}-{number}-{_stem(_plain(path.stem if known else path.name))}{known}"
+    return f"{FILES}/{piece.id:05}-{number}-{_stem(path.stem if known else path.name)}{known}"
 
 
 def pack_name(plan: str, period: str, unit: str | None) -> str:
@@ -36,9 +37,4 @@ def pack_name(plan: str, period: str, unit: str | None) -> str:
 
 
 def _safe(part: str) -> str:
-    return "-".join(re.findall(r"[A-Za-z0-9]+", _plain(part)))[: 2 * _LONGEST] or "ke-hoach"
-
-
-def _plain(text: str) -> str:
-    """Leave out what no file name should hold; letters of other scripts go, since not every system shows them."""
-    return "".join(c if c.isascii() or c.isalpha() else " " for c in text)
+    return "-".join(re.findall(r"[A-Za-z0-9]+", part))[: 2 * _LONGEST] or "ke-hoach"

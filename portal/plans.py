@@ -159,10 +159,10 @@ def _edit(
             "--set",
             metavar="TRƯỜNG=GIÁ TRỊ",
             help=tr(
-                "kind, frequency, count, responsible, coordinating, recipient, due, mandatory, aggregate, ladder; "
-                "lặp được.",
-                "kind, frequency, count, responsible, coordinating, recipient, due, mandatory, aggregate, ladder; "
-                "repeatable.",
+                "kind, frequency, count, responsible, coordinating, recipient, due, mandatory, aggregate,"
+                " regime, day_off, lead, ladder; lặp được.",
+                "kind, frequency, count, responsible, coordinating, recipient, due, mandatory, aggregate,"
+                " regime, day_off, lead, ladder; repeatable.",
             ),
         ),
     ],

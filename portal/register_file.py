@@ -2,108 +2,23 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import yaml
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
+from obligations.channels import Channel
 from obligations.errors import BadRegister
 from obligations.model import Role
 from obligations.text import fold
 from obligations.units import Person, Post, Register, Succession, Unit, slug
+from portal.register_entries import ChannelEntry, PersonEntry, RegisterEntry, UnitEntry
 
-ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S+|\$\{[A-Za-z_][A-Za-z0-9_]*\}\S*|mailto:\S+@\S+")
-KEY = re.compile(r"[a-z0-9][a-z0-9-]*")
 GUIDE = "Xem mẫu trong docs/units.md."
 DEEPEST = 8  # the schema ends at five; an alias may lead to itself
-
-
-def _spelled(text: str) -> str:
-    if not fold(text):
-        raise ValueError("đang để trống; hãy điền vào")
-    return " ".join(unicodedata.normalize("NFC", text).split())
-
-
-def _key(text: str) -> str:
-    if not KEY.fullmatch(text):
-        raise ValueError(f"khóa «{text}» chỉ được gồm chữ thường không dấu, chữ số và dấu gạch nối, như phong-ke-hoach")
-    return text
-
-
-def _address(text: str) -> str:
-    if not ADDRESS.fullmatch(text):
-        raise ValueError(f"«{text}» không phải địa chỉ; cần dạng giao-thức://…, như mailtos://… hoặc ${{TEN_BIEN}}")
-    return text
-
-
-def _several(value: object) -> object:
-    """Take one value for a list of one; an entry left empty is an empty list."""
-    return [] if value is None else [value] if isinstance(value, (str, dict)) else value
-
-
-Name = Annotated[str, AfterValidator(_spelled)]
-Key = Annotated[str, AfterValidator(_key)]
-Address = Annotated[str, AfterValidator(_address)]
-
-
-class PersonEntry(BaseModel):
-    """Somebody to tell."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-    key: Key | None = None
-    name: Name
-    addresses: Annotated[list[Address], BeforeValidator(_several)] = []
-
-
-Somebody = Annotated[list[str | PersonEntry], BeforeValidator(_several)]
-
-
-class UnitEntry(BaseModel):
-    """A unit, or a group where it has members."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-    key: Key | None = None
-    name: Name
-    aliases: Annotated[list[Name], BeforeValidator(_several)] = []
-    members: Annotated[list[str], BeforeValidator(_several)] = []
-    head: Somebody = []
-    focal: Somebody = []
-    office: Somebody = []
-    leader: Somebody = []
-
-
-class AgencyEntry(BaseModel):
-    """Who follows the plans for the whole agency, and who leads it."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-    office: Somebody = []
-    leader: Somebody = []
-
-
-class SuccessionEntry(BaseModel):
-    """That units pass into others on a day."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-    old: Annotated[list[str], BeforeValidator(_several), Field(alias="from", min_length=1)]
-    new: Annotated[list[str], BeforeValidator(_several), Field(alias="to", min_length=1)]
-    on: date = Field(alias="date")
-    document: str | None = None
-
-
-class RegisterEntry(BaseModel):
-    """The whole file."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-    agency: AgencyEntry = AgencyEntry()
-    units: Annotated[list[UnitEntry], Field(min_length=1)]
-    people: Annotated[list[PersonEntry], BeforeValidator(_several)] = []
-    successions: Annotated[list[SuccessionEntry], BeforeValidator(_several)] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +115,7 @@ FAULTS = {
     "date_type": "cần ngày dạng 2025-03-01, không đặt trong dấu nháy",
 }
 ALTERNATIVES = frozenset({"str", "PersonEntry"})
-MEMBERS = {"units": "đơn vị", "people": "người", "successions": "mục kế thừa"}
+MEMBERS = {"units": "đơn vị", "people": "người", "successions": "mục kế thừa", "channels": "kênh"}
 
 
 def _worded(source: Source, error: ValidationError) -> BadRegister:
@@ -261,7 +176,18 @@ class _Builder:
             for role in Role:
                 self._appoint(getattr(unit, role.value), role, self.keys[at], ("units", at, role.value))
         successions = tuple(self._successions(names))
-        return Register(units, tuple(self.people.values()), tuple(dict.fromkeys(self.posts)), successions)
+        people, posts = tuple(self.people.values()), tuple(dict.fromkeys(self.posts))
+        return Register(units, people, posts, successions, tuple(self._channels(names)))
+
+    def _channels(self, names: Mapping[str, str]) -> Iterator[Channel]:
+        keys: set[str] = set()
+        for at, entry in enumerate(self.entry.channels):
+            key = entry.key or slug(entry.name)
+            if key in keys:
+                raise self.source.fault(("channels", at), f"khóa «{key}» đã dùng cho kênh khác; hãy đặt key khác")
+            keys.add(key)
+            units = tuple(self._found(name, names, ("channels", at, "units")) for name in entry.units)
+            yield _channel(key, entry, units)
 
     def _successions(self, names: Mapping[str, str]) -> Iterator[Succession]:
         passed: dict[str, tuple[str, ...]] = {}
@@ -334,6 +260,12 @@ class _Builder:
         return key
 
 
+def _channel(key: str, entry: ChannelEntry, units: tuple[str, ...]) -> Channel:
+    lists = (entry.domains, entry.aliases, entry.feeds, entry.sitemaps, entry.lists)
+    domains, aliases, feeds, sitemaps, pages = (tuple(dict.fromkeys(values)) for values in lists)
+    return Channel(key, entry.name, entry.kind, domains, aliases, feeds, sitemaps, pages, tuple(dict.fromkeys(units)))
+
+
 def _spellings(at: int, unit: UnitEntry) -> Iterator[tuple[tuple[str | int, ...], str]]:
     yield ("units", at, "name"), unit.name
     for nth, alias in enumerate(unit.aliases):
@@ -358,6 +290,8 @@ def dump_register(register: Register) -> str:
     document = {"agency": _held(posts, None), "units": units, "people": people}
     if register.successions:
         document["successions"] = [_succession_entry(s) for s in register.successions]
+    if register.channels:
+        document["channels"] = [_channel_entry(c) for c in register.channels]
     return yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=120)
 
 
@@ -369,6 +303,12 @@ def _unit_entry(unit: Unit, posts: Iterable[Post]) -> dict[str, object]:
 def _succession_entry(succession: Succession) -> dict[str, object]:
     said = {"document": succession.document} if succession.document else {}
     return {"from": [succession.old], "to": list(succession.new), "date": succession.on, **said}
+
+
+def _channel_entry(channel: Channel) -> dict[str, object]:
+    names = ("aliases", "domains", "feeds", "sitemaps", "lists", "units")
+    lists = _filled(**{name: list(getattr(channel, name)) for name in names})
+    return {"key": channel.key, "name": channel.name, "kind": channel.kind.value, **lists}
 
 
 def _held(posts: Iterable[Post], unit: str | None) -> dict[str, list[str]]:

@@ -44,11 +44,11 @@ def report(pack: Pack, settings: Settings) -> bytes:
     """Give the bytes of the report: the same pack, the same bytes."""
     made = Document()
     _page(made)
-    agency = pack.unit_name or settings.agency_name
+    author = pack.unit_name or settings.agency_name
     above = settings.agency_name if pack.unit_name else settings.agency_parent
-    _head(made, above, agency, "" if pack.unit_name else settings.agency_symbol, settings.agency_place, pack.on)
+    _head(made, above, author, "" if pack.unit_name else settings.agency_symbol, settings.agency_place, pack.on)
     _title(made, subject(pack))
-    for para in basis(pack, agency):
+    for para in basis(pack, author, settings.agency_name):
         _para(made, para, italic=para.text.startswith("Căn cứ"))
     for block in blocks(pack):
         _block(made, block)

@@ -61,7 +61,7 @@ def plan_words(pack: Pack, agency: str) -> str:
     issued = (
         f" ngày {header.issued_on.day}/{header.issued_on.month}/{header.issued_on.year}" if header.issued_on else ""
     )
-    own = header.issuer is not None and fold(header.issuer) in fold(agency)
+    own = header.issuer is not None and fold(agency).startswith(fold(header.issuer))
     issuer = agency if own else one_line(header.issuer, _QUOTE)
     return f"Kế hoạch{number}{issued}{f' của {issuer}' if issuer else ''}"
 
@@ -73,11 +73,11 @@ def subject(pack: Pack) -> str:
     return f"Kết quả thực hiện Kế hoạch{number} trong {period_words(pack.period_label)}"
 
 
-def basis(pack: Pack, agency: str) -> Iterator[Para]:
-    """Say by what the report is made."""
+def basis(pack: Pack, author: str, agency: str) -> Iterator[Para]:
+    """Say by what the report is made, and by whom."""
     yield Para(f"Căn cứ {plan_words(pack, agency)};")
     yield Para(
-        f"{agency} báo cáo kết quả thực hiện trong {period_words(pack.period_label)} "
+        f"{author} báo cáo kết quả thực hiện trong {period_words(pack.period_label)} "
         f"(số liệu đến ngày {pack.on.day}/{pack.on.month}/{pack.on.year}) như sau:"
     )
 

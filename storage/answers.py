@@ -3,13 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import ForeignKey, select, update
+from sqlalchemy.orm import Mapped, mapped_column
 
-from obligations.answers import Answer
+from obligations.answers import Answer, Verb
 from storage.shelf import Shelf
-from storage.tables import AnswerRow, RevocationRow
+from storage.tables import Base, Id, Key
+
+
+class AnswerRow(Base):
+    """What somebody answered to a reminder: only ever added to. `until_day` of ack and snooze, `to_person` of a
+    hand-over.
+    """
+
+    __tablename__ = "answer"
+    id: Mapped[Id]
+    occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrence.id", ondelete="CASCADE"), index=True)
+    verb: Mapped[Verb]
+    person: Mapped[Key]
+    at: Mapped[datetime]
+    until_day: Mapped[date | None]
+    to_person: Mapped[Key | None]
+    note: Mapped[str | None]
+
+
+class RevocationRow(Base):
+    """That every answer code given to a person before an instant is void."""
+
+    __tablename__ = "revocation"
+    id: Mapped[Id]
+    person: Mapped[Key] = mapped_column(unique=True)
+    before: Mapped[datetime]
 
 
 class AnswerShelf(Shelf):

@@ -14,9 +14,9 @@ from storage.tables import ChangeRow
 class ChangeShelf(Shelf):
     """The part of the store that holds the log."""
 
-    def record(self, change: Change) -> None:
-        """Append one line."""
-        self._add(
+    def record(self, *changes: Change) -> None:
+        """Append lines."""
+        self._put(
             ChangeRow,
             [
                 {
@@ -28,6 +28,7 @@ class ChangeShelf(Shelf):
                     "before": change.before,
                     "after": change.after,
                 }
+                for change in changes
             ],
         )
 

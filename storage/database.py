@@ -19,6 +19,7 @@ from obligations.errors import StorageUnreachable
 from storage import schema
 from storage.answers import AnswerShelf
 from storage.changes import ChangeShelf
+from storage.entries import EntryShelf
 from storage.evidence import EvidenceShelf
 from storage.messages import MessageShelf
 from storage.occurrences import OccurrenceShelf
@@ -43,6 +44,7 @@ class SqlStore(
     OccurrenceShelf,
     EvidenceShelf,
     SnapshotShelf,
+    EntryShelf,
     ReminderShelf,
     AnswerShelf,
     MessageShelf,

@@ -54,14 +54,30 @@ class MessageShelf(Shelf):
         }
         return next(iter(self._add(MessageRow, [row])), None)
 
-    def messages(self, state: MessageState | None = None, on: date | None = None) -> list[Message]:
-        """List messages, oldest first."""
-        statement = select(MessageRow).order_by(MessageRow.on_day, MessageRow.id)
+    def messages(
+        self,
+        state: MessageState | None = None,
+        on: date | None = None,
+        *,
+        only: Sequence[int] | None = None,
+        doubtful: bool = False,
+        last: int | None = None,
+    ) -> list[Message]:
+        """List messages, oldest first, `only` those with these ids where given.
+
+        The `doubtful` may have arrived twice or not at all; `last` limits the list.
+        """
+        statement = select(MessageRow)
         if state is not None:
             statement = statement.where(MessageRow.state == state)
         if on is not None:
             statement = statement.where(MessageRow.on_day == on)
-        return [message_of(row, self._key) for row in self._all(statement)]
+        if only is not None:
+            statement = statement.where(MessageRow.id.in_(self._among(only)))
+        if doubtful:
+            statement = statement.where(MessageRow.doubts > 0)
+        latest = statement.order_by(MessageRow.on_day.desc(), MessageRow.id.desc()).limit(last)
+        return [message_of(row, self._key) for row in reversed(self._all(latest))]
 
     def message(self, message: int) -> Message | None:
         """Find a message by its id."""
@@ -75,6 +91,11 @@ class MessageShelf(Shelf):
         way = {"address": seal(self._key, address), "channel": channel(address)}
         kept = seal(self._key, json.dumps(list(refused))) if refused else None
         return self._change(statement.values(**anew, **way, refused=kept, reported=None)) == 1
+
+    def hasten(self, message: int, now: datetime) -> bool:
+        """End the pause of a message that waits; False where it does not wait."""
+        waits = MessageRow.state.in_((MessageState.WAITING, MessageState.IN_DOUBT))
+        return self._change(update(MessageRow).where(MessageRow.id == message, waits).values(not_before=now)) == 1
 
     def report(self, messages: Sequence[int], notice: int) -> None:
         """Keep which message told of the death of these."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row, Select, Text, Update, cast, delete, exists, func, select, update
@@ -119,6 +119,16 @@ class OccurrenceShelf(Shelf):
         """Keep the status computed for the present day; `why` is the reason of a waiver, gone once it is none."""
         reason = func.coalesce(why, OccurrenceRow.waived) if status is Status.WAIVED else None
         self._change_one(_at(occurrence).values(status=status, waived=reason), occurrence)
+
+    def set_statuses(self, statuses: Mapping[int, Status]) -> None:
+        """Keep the statuses computed for the present day, by occurrence; the reasons of waivers stay."""
+        by_status: dict[Status, list[int]] = {}
+        for occurrence, status in statuses.items():
+            by_status.setdefault(status, []).append(occurrence)
+        for status, there in by_status.items():
+            reason = {} if status is Status.WAIVED else {"waived": None}
+            among = update(OccurrenceRow).where(OccurrenceRow.id.in_(self._among(there)))
+            self._change(among.values(status=status, **reason))
 
     def extend(self, occurrence: int, extension: Extension) -> None:
         """Keep a later due date and the document that says so, in place of an earlier extension."""

@@ -81,7 +81,7 @@ class OutboxShelf(Shelf):
 
         What was put in less than a lease ago is left to the one who put it in. `quiet` as in `claim`.
         """
-        tried = or_(MessageRow.attempts > 0, MessageRow.not_before <= now - lease, MessageRow.not_before > now)
+        tried = or_(MessageRow.error.is_not(None), MessageRow.not_before <= now - lease, MessageRow.not_before > now)
         held = MessageRow.state.in_((MessageState.LEASED, MessageState.SENDING))
         statement = select(MessageRow.id).where(_free(now, lease), or_(and_(_ready(now), tried), held))
         if quiet:
@@ -120,19 +120,24 @@ class OutboxShelf(Shelf):
         return [message_of(row, self._key) for row in self._all(select(MessageRow).where(rows).order_by(*ORDER))]
 
     def mark_sending(self, message: Message, now: datetime, lease: timedelta) -> bool:
-        """Say that sending to `message.address` begins and start the lease anew.
+        """Say that sending begins and start the lease anew.
 
         False where the lease ran out or another sender has it. An attempt is counted here and nowhere else.
         """
         held = _held(message, MessageState.LEASED, MessageState.IN_DOUBT).where(MessageRow.leased_until > now)
         values = {"state": MessageState.SENDING, "attempts": MessageRow.attempts + 1, "leased_until": now + lease}
-        return self._change(held.values(**values, **self._towards(message.address))) == 1
+        return self._change(held.values(**values)) == 1
 
-    def put_back(self, message: Message, address: str) -> bool:
-        """Give a leased message back as it was, to leave another time and at this address."""
+    def direct(self, message: Message, address: str) -> bool:
+        """Let a leased message go to another address; False where another sender has it."""
+        held = _held(message, MessageState.LEASED, MessageState.IN_DOUBT)
+        return self._change(held.values(**self._towards(address))) == 1
+
+    def put_back(self, message: Message) -> bool:
+        """Give a leased message back as it was, to leave another time."""
         held = _held(message, MessageState.LEASED, MessageState.IN_DOUBT)
         state = MessageState.IN_DOUBT if message.doubts else MessageState.WAITING
-        return self._change(held.values(state=state, leased_until=None, **self._towards(address))) == 1
+        return self._change(held.values(state=state, leased_until=None)) == 1
 
     def _towards(self, address: str) -> dict[str, Any]:
         return {"address": seal(self._key, address), "channel": channel(address)}
@@ -190,12 +195,15 @@ class OutboxShelf(Shelf):
 
         Lines can be committed out of order, so the last number alone would miss one.
         """
-        last = select(ChangeRow.id).where(ChangeRow.subject.not_like("message/%"))
-        return self._one(_sum_of(last.order_by(ChangeRow.id.desc()).limit(LAST_LINES))) or 0
+        return self._one(LOG_MARK) or 0
 
 
-def _sum_of(numbers: Select[tuple[int]]) -> Select[tuple[int]]:
-    return select(func.sum(numbers.subquery().c.id))
+def _log_mark() -> Select[tuple[int]]:
+    last = select(ChangeRow.id).where(ChangeRow.subject.not_like("message/%"))
+    return select(func.sum(last.order_by(ChangeRow.id.desc()).limit(LAST_LINES).subquery().c.id))
+
+
+LOG_MARK = _log_mark()
 
 
 def _held(message: Message, *states: MessageState) -> Update:

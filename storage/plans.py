@@ -85,14 +85,20 @@ class PlanShelf(Shelf):
             self._change(delete(row).where(row.id.in_(here), row.id.not_in(elsewhere)))
         self._change(delete(PlanRow).where(PlanRow.name == name))
 
-    def obligations(self, plan: str | None = None, state: Draft | None = None) -> list[StoredObligation]:
-        """List obligations in reading order, plan by plan."""
+    def obligations(
+        self, plan: str | None = None, state: Draft | None = None, clause: str | None = None
+    ) -> list[StoredObligation]:
+        """List obligations in reading order, plan by plan; of one clause where given."""
         statement = _obligations()
-        if plan is not None:
-            statement = statement.where(PlanRow.name == plan)
-        if state is not None:
-            statement = statement.where(ObligationRow.state == state)
+        for column, wanted in ((PlanRow.name, plan), (ObligationRow.state, state), (ObligationRow.clause, clause)):
+            if wanted is not None:
+                statement = statement.where(column == wanted)
         return self._stored(statement)
+
+    def obligations_of(self, occurrences: Sequence[int]) -> list[StoredObligation]:
+        """List the obligations of which these are occurrences, in reading order."""
+        theirs = select(OccurrenceRow.obligation_id).where(OccurrenceRow.id.in_(self._among(occurrences)))
+        return self._stored(_obligations().where(ObligationRow.id.in_(theirs)))
 
     def obligation(self, plan: str, code: str) -> StoredObligation | None:
         """Find an obligation by its plan's name and its code."""

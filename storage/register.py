@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from dataclasses import fields
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
+from obligations.channels import Channel
 from obligations.errors import BadRegister
 from obligations.units import Person, Post, Register, Succession, Unit
 from storage.secrets import seal, unseal
 from storage.shelf import Shelf
-from storage.tables import MembershipRow, OccurrenceRow, PersonRow, PostRow, SuccessionRow, UnitRow
+from storage.tables import ChannelRow, MembershipRow, OccurrenceRow, PersonRow, PostRow, SuccessionRow, UnitRow
 
 BAD = (
     "Danh bạ ghi hai lần một đơn vị, người, thành viên, kế thừa hoặc chức vụ, hoặc trỏ tới đơn vị,"
     " người không có trong danh bạ; hãy sửa tệp đơn vị rồi nạp lại."
 )
+
+CHANNEL = tuple(field.name for field in fields(Channel))
 
 
 class RegisterShelf(Shelf):
@@ -30,7 +34,7 @@ class RegisterShelf(Shelf):
         """
         if len({unit.key for unit in register.units}) < len(register.units):
             raise BadRegister(BAD)
-        for row in (PostRow, PersonRow, MembershipRow, SuccessionRow):
+        for row in (PostRow, PersonRow, MembershipRow, SuccessionRow, ChannelRow):
             self._change(delete(row))
         self._save_units(register.units)
         try:
@@ -61,6 +65,7 @@ class RegisterShelf(Shelf):
             for s in register.successions
             for new in s.new
         )
+        session.add_all(ChannelRow(**{name: getattr(c, name) for name in CHANNEL}) for c in register.channels)
         session.add_all(PostRow(person_key=p.person, role=p.role, unit_key=p.unit) for p in register.posts)
         session.flush()
         session.expunge_all()
@@ -78,6 +83,7 @@ class RegisterShelf(Shelf):
             tuple(Person(p.key, p.name, self._addresses(p)) for p in people),
             tuple(Post(p.person_key, p.role, p.unit_key) for p in posts),
             self._successions(),
+            self._channels(),
         )
 
     def readdress(self, person: str, old: str, new: str) -> bool:
@@ -88,6 +94,10 @@ class RegisterShelf(Shelf):
         moved = json.dumps([new if address == old else address for address in known])
         statement = update(PersonRow).where(PersonRow.key == person)
         return self._change(statement.values(addresses=seal(self._key, moved))) == 1
+
+    def _channels(self) -> tuple[Channel, ...]:
+        rows = self._all(select(ChannelRow).order_by(ChannelRow.id))
+        return tuple(Channel(**{name: getattr(row, name) for name in CHANNEL}) for row in rows)
 
     def _successions(self) -> tuple[Succession, ...]:
         found: dict[str, Succession] = {}

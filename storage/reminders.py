@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -27,6 +27,9 @@ REMINDER = (
     ReminderRow.why,
 )
 
+UNIQUE = (ReminderRow.occurrence_id, ReminderRow.rung, ReminderRow.role, ReminderRow.person)
+Unique = tuple[int, str, Role, str]
+
 
 class ReminderShelf(Shelf):
     """The part of the store that holds reminders."""
@@ -36,21 +39,41 @@ class ReminderShelf(Shelf):
 
         One that was cancelled before it left is planned anew: what stopped it no longer holds.
         """
-        row = {
-            "occurrence_id": occurrence,
-            "rung": reminder.rung,
-            "role": reminder.role,
-            "person": reminder.person,
-            "state": state,
-            "planned_on": planned_on,
-            "why": reminder.why,
-        }
+        row = _row(occurrence, reminder, state, planned_on)
         return bool(self._add(ReminderRow, [row])) or self._revive(row) > 0
 
-    def _revive(self, row: dict[str, Any]) -> int:
-        unique = {name: row.pop(name) for name in ("occurrence_id", "rung", "role", "person")}
+    def add_reminders(
+        self, reminders: Sequence[tuple[int, Reminder]], state: ReminderState, planned_on: date
+    ) -> list[tuple[int, Reminder]]:
+        """Store reminders, each with its occurrence, as `add_reminder` does one: all in one go. Return the new ones."""
+        rows = {_unique(row): row for row in (_row(*one, state, planned_on) for one in reminders)}
+        there = self._there({occurrence for occurrence, _ in reminders}) if rows else set()
+        self._put(ReminderRow, [row for key, row in rows.items() if key not in there])
+        for key, row in rows.items():
+            if key in there:
+                self._revive(row)
+        return [(about, r) for about, r in reminders if (about, r.rung, r.role, r.person) not in there]
+
+    def _there(self, occurrences: Collection[int]) -> set[Unique]:
+        """Give the unique keys of the reminders of these occurrences."""
+        stored = select(*UNIQUE).where(ReminderRow.occurrence_id.in_(self._among(sorted(occurrences))))
+        return {(row.occurrence_id, row.rung, row.role, row.person) for row in self._session.execute(stored)}
+
+    def told(self, occurrences: Sequence[int]) -> dict[int, set[tuple[str, Role, str]]]:
+        """Give each occurrence the (rung, role, person) told or skipped before, cancelled ones left out."""
+        stored = select(*UNIQUE).where(
+            ReminderRow.occurrence_id.in_(self._among(occurrences)), ReminderRow.state != ReminderState.CANCELLED
+        )
+        found: dict[int, set[tuple[str, Role, str]]] = {}
+        for row in self._session.execute(stored):
+            found.setdefault(row.occurrence_id, set()).add((row.rung, row.role, row.person))
+        return found
+
+    def _revive(self, row: Mapping[str, Any]) -> int:
+        unique = {name: row[name] for name in ("occurrence_id", "rung", "role", "person")}
         statement = _in_state(ReminderState.CANCELLED).filter_by(**unique)
-        return self._change(statement.values(**row, message_id=None))
+        given = {name: row[name] for name in ("state", "planned_on", "why")}
+        return self._change(statement.values(**given, message_id=None))
 
     def reminders(
         self, occurrences: Sequence[int] | None = None, state: ReminderState | None = None, *, hold: bool = False
@@ -79,6 +102,10 @@ class ReminderShelf(Shelf):
     def reminders_of(self, message: int) -> list[StoredReminder]:
         """List the reminders that a message carries."""
         return self._stored_reminders(_reminders().where(ReminderRow.message_id == message))
+
+    def carried(self, messages: Sequence[int]) -> list[StoredReminder]:
+        """List the reminders that these messages carry."""
+        return self._stored_reminders(_reminders().where(ReminderRow.message_id.in_(self._among(messages))))
 
     def _stored_reminders(self, statement: Any) -> list[StoredReminder]:
         return [
@@ -113,9 +140,12 @@ class ReminderShelf(Shelf):
         statement = _in_state(ReminderState.PLANNED).where(ReminderRow.id == reminder)
         return self._change(statement.values(state=ReminderState.CANCELLED)) == 1
 
-    def cancel_reminders(self, occurrence: int) -> int:
-        """Cancel the planned reminders of an occurrence; return how many."""
-        statement = _in_state(ReminderState.PLANNED).where(ReminderRow.occurrence_id == occurrence)
+    def cancel_reminders(self, *occurrences: int) -> int:
+        """Cancel the planned reminders of occurrences; return how many."""
+        if not occurrences:
+            return 0
+        among = ReminderRow.occurrence_id.in_(self._among(occurrences))
+        statement = _in_state(ReminderState.PLANNED).where(among)
         return self._change(statement.values(state=ReminderState.CANCELLED))
 
     def lapse_reminders(self, occurrence: int, mark: str) -> int:
@@ -123,6 +153,22 @@ class ReminderShelf(Shelf):
         self.cancel_reminders(occurrence)
         told = update(ReminderRow).where(ReminderRow.occurrence_id == occurrence, ~ReminderRow.rung.contains(LAPSED))
         return self._change(told.values(rung=ReminderRow.rung + f"{LAPSED}{mark}"))
+
+
+def _row(occurrence: int, reminder: Reminder, state: ReminderState, planned_on: date) -> dict[str, Any]:
+    return {
+        "occurrence_id": occurrence,
+        "rung": reminder.rung,
+        "role": reminder.role,
+        "person": reminder.person,
+        "state": state,
+        "planned_on": planned_on,
+        "why": reminder.why,
+    }
+
+
+def _unique(row: Mapping[str, Any]) -> Unique:
+    return row["occurrence_id"], row["rung"], row["role"], row["person"]
 
 
 def _in_state(state: ReminderState) -> Update:

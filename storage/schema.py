@@ -8,7 +8,7 @@ from obligations.errors import StorageUnreachable
 
 # Not `alembic_version`: Prefect's tables may share a PostgreSQL database with ours, and have that one.
 VERSION_TABLE = "dunghan_version"
-REVISIONS = ("0001", "0002", "0003", "0004", "0005")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 HEAD = REVISIONS[-1]
 LOCK = 0x64756E67
 

@@ -47,13 +47,13 @@ FAULTS = {
     "path_type": "cần một đường dẫn trong ngoặc kép",
     "model_type": "cần một bảng",
     "date_from_datetime_parsing": "cần ngày như 2026-10-15",
+    "bool_type": "cần true hoặc false",
+    "bool_parsing": "cần true hoặc false",
     "date_type": "cần ngày như 2026-10-15",
     "date_parsing": "cần ngày như 2026-10-15",
     "tuple_type": "cần một danh sách trong ngoặc vuông",
     "time_parsing": "cần giờ như 07:30",
     "time_type": "cần giờ như 07:30",
-    "bool_parsing": "cần true hoặc false",
-    "bool_type": "cần true hoặc false",
     "value_error": "{error}",
 }
 
@@ -143,7 +143,7 @@ class Settings(BaseSettings):
     days_off: tuple[date, ...] = Field((), description="ngày nghỉ riêng của cơ quan, như [2026-10-15]")
     days_worked: tuple[date, ...] = Field((), description="ngày làm việc riêng của cơ quan, như thứ Bảy làm bù")
     due_soon_days: int = Field(
-        DEFAULTS.due_soon_days, ge=0, le=90, description="số ngày trước hạn thì gọi là sắp đến hạn"
+        DEFAULTS.due_soon_days, ge=0, le=90, description="số ngày làm việc trước hạn nội bộ thì gọi là sắp đến hạn"
     )
     weekly_repeats: int = Field(
         DEFAULTS.weekly_repeats, ge=0, le=52, description="số lần nhắc lại hằng tuần sau bậc cuối"
@@ -157,6 +157,25 @@ class Settings(BaseSettings):
     agency_place: str = Field("", description="địa danh ghi trên văn bản")
     signer_title: str = Field("", description="quyền hạn, chức vụ người ký báo cáo, ví dụ GIÁM ĐỐC")
     par_index_rules: Path | None = Field(None, description="bộ tiêu chí tự chấm điểm riêng (TOML)")
+    accept_automatically: bool = Field(True, description="tự chấp nhận trang đủ mọi điều kiện; false thì chờ người xem")
+    social_by_address: bool = Field(
+        False, description="bài trên Zalo, Facebook, YouTube không đọc được bằng máy thì tính theo địa chỉ và ngày khai"
+    )
+    subjects: dict[str, tuple[str, ...]] = Field(
+        {}, description="chủ đề riêng của cơ quan và các từ cho thấy chủ đề ấy"
+    )
+    fetch_timeout_seconds: int = Field(20, ge=1, le=120, description="thời gian tối đa để mở một trang")
+    fetch_pause_seconds: int = Field(3, ge=1, le=60, description="nghỉ giữa hai lần hỏi cùng một máy chủ")
+    fetch_contact: str = Field("", description="nơi liên hệ ghi trong User-Agent khi mở trang, chữ không dấu")
+    fetch_certificates: Path | None = Field(
+        None, description="tệp PEM chứng thư tin cậy thêm, như chứng thư trung gian"
+    )
+    internal_hosts: tuple[str, ...] = Field(
+        (), description="máy chủ nội bộ được phép mở, như cong.noibo.vn hoặc cong.noibo.vn:8080"
+    )
+    follow_hours: int = Field(6, ge=1, le=168, description="số giờ ít nhất giữa hai lần theo dõi một nguồn tin")
+    looks_per_run: int = Field(60, ge=1, le=1000, description="số trang mới nhiều nhất được mở trong một lượt tìm")
+    recheck_days: int = Field(7, ge=1, le=90, description="số ngày giữa hai lần xem lại một đường dẫn đã chấp nhận")
     evidence_file_mb: int = Field(50, ge=1, le=2000, description="cỡ lớn nhất của một tệp minh chứng, tính bằng MB")
     send_timeout_seconds: int = Field(20, ge=1, le=120, description="thời gian tối đa cho một lần gửi")
     send_from: Clock = Field(USUAL.first, description="giờ bắt đầu gửi trong ngày làm việc, như 07:00")
@@ -245,11 +264,12 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
     return settings.model_copy(
         update={
             "data_dir": folder / settings.data_dir,
+            "fetch_certificates": settings.fetch_certificates and folder / settings.fetch_certificates,
             "mailbox_dir": folder / settings.mailbox_dir,
             "templates_dir": settings.templates_dir and folder / settings.templates_dir,
             "plugin_dir": settings.plugin_dir and folder / settings.plugin_dir,
             "database_url": url,
-            "par_index_rules": folder / settings.par_index_rules if settings.par_index_rules else None,
+            "par_index_rules": settings.par_index_rules and folder / settings.par_index_rules,
         }
     )
 

@@ -37,9 +37,17 @@ class Shelf:
         """Insert rows, leaving alone those whose unique key is there already; return the ids of the new ones."""
         if not values:
             return []
-        insert = postgresql.insert if self._postgres else sqlite.insert
-        statement = insert(row).on_conflict_do_nothing().returning(row.__table__.c.id)
-        return list(self._session.scalars(statement, [dict(v) for v in values]))
+        statement = self._insert(row).returning(row.__table__.c.id)
+        return list(self._session.connection().scalars(statement, [dict(v) for v in values]))
+
+    def _put(self, row: type[Row], values: Sequence[Mapping[str, Any]]) -> None:
+        """Insert rows as `_add` does, without asking which were new: one statement for thousands of rows."""
+        if values:
+            self._session.connection().execute(self._insert(row), [dict(v) for v in values])
+
+    def _insert(self, row: type[Row]) -> Any:
+        dialect = postgresql if self._postgres else sqlite
+        return dialect.insert(row.__table__).on_conflict_do_nothing()
 
     def _change(self, statement: Update | Delete) -> int:
         """Update or delete; return how many rows it was."""

@@ -53,6 +53,14 @@ class SnapshotShelf(Shelf):
             statement = statement.where(SnapshotRow.evidence_id.in_(self._among(evidence)))
         return [_snapshot(row) for row in self._all(statement)]
 
+    def last_seen(self, evidence: Sequence[int]) -> dict[int, Snapshot]:
+        """Give what was last seen of each of these pieces, without its text: for thousands at a time."""
+        columns = (SnapshotRow.id, SnapshotRow.evidence_id, SnapshotRow.page, SnapshotRow.sketch, SnapshotRow.seen_at)
+        statement = select(*columns).where(SnapshotRow.evidence_id.in_(self._among(evidence)))
+        rows = self._session.execute(statement.order_by(SnapshotRow.seen_at, SnapshotRow.id))
+        found = (Snapshot(row.id, row.evidence_id, replace(row.page, sketch=row.sketch), row.seen_at) for row in rows)
+        return {s.evidence: s for s in found if s.evidence is not None}
+
     def latest_snapshot(self, evidence: int) -> Snapshot | None:
         """Give what was last seen of a piece."""
         return self._latest(select(SnapshotRow).where(SnapshotRow.evidence_id == evidence))

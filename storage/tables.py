@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, MetaData, Text, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from obligations.answers import Verb
+from obligations.channels import ChannelKind
 from obligations.judging import Page
 from obligations.model import Attachment, Cadence, Draft, EvidenceKind, Finding, Form, Kind, Role, Status, Verdict
 from obligations.records import MessageState, ReminderState
@@ -167,6 +167,52 @@ class SuccessionRow(Base):
     document: Mapped[str | None]
 
 
+class ChannelRow(Base):
+    """`units` holds keys; `feeds`, `sitemaps` and `lists` addresses."""
+
+    __tablename__ = "channel"
+    id: Mapped[Id]
+    key: Mapped[Key] = mapped_column(unique=True)
+    name: Mapped[str]
+    kind: Mapped[ChannelKind]
+    domains: Mapped[tuple[str, ...]]
+    aliases: Mapped[tuple[str, ...]]
+    feeds: Mapped[tuple[str, ...]]
+    sitemaps: Mapped[tuple[str, ...]]
+    lists: Mapped[tuple[str, ...]]
+    units: Mapped[tuple[str, ...]]
+
+
+class SourceRow(Base):
+    """When an address that is followed was last asked, and what it answered with."""
+
+    __tablename__ = "source"
+    id: Mapped[Id]
+    address: Mapped[Key] = mapped_column(unique=True)
+    checked_at: Mapped[datetime]
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    failure: Mapped[str | None]
+    entries: Mapped[int]
+
+
+class EntryRow(Base):
+    """A page a source told of. `looked_at`: when it was taken up to be looked at; `outcome`: what came of it."""
+
+    __tablename__ = "entry"
+    id: Mapped[Id]
+    canonical: Mapped[Key] = mapped_column(unique=True)
+    address: Mapped[str]
+    channel: Mapped[Key]
+    title: Mapped[str]
+    on_day: Mapped[date | None]
+    summary: Mapped[str]
+    told_at: Mapped[datetime] = mapped_column(index=True)
+    looked_at: Mapped[datetime | None]
+    outcome: Mapped[str | None]
+    failed: Mapped[bool]
+
+
 class OccurrenceRow(Base):
     """`extended_by` is the document that extended it to `extended_to`; `passed_to` the unit whose occurrence took it
     over: a row that passed over is history.
@@ -298,31 +344,6 @@ class ReminderRow(Base):
     planned_on: Mapped[date]
     message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id", ondelete="SET NULL"), index=True)
     why: Mapped[str | None]
-
-
-class AnswerRow(Base):
-    """What somebody answered to a reminder: only ever added to. `until_day` of ack and snooze, `to_person` of a
-    hand-over.
-    """
-
-    __tablename__ = "answer"
-    id: Mapped[Id]
-    occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrence.id", ondelete="CASCADE"), index=True)
-    verb: Mapped[Verb]
-    person: Mapped[Key]
-    at: Mapped[datetime]
-    until_day: Mapped[date | None]
-    to_person: Mapped[Key | None]
-    note: Mapped[str | None]
-
-
-class RevocationRow(Base):
-    """That every answer code given to a person before an instant is void."""
-
-    __tablename__ = "revocation"
-    id: Mapped[Id]
-    person: Mapped[Key] = mapped_column(unique=True)
-    before: Mapped[datetime]
 
 
 class ChangeRow(Base):

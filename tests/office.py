@@ -84,10 +84,13 @@ def words(digest: Digest) -> Payload:
 
 
 def open_test_office(folder: Path, today: date, *, url: str | None = None, send: Sender | None = None) -> Office:
-    """Open an office in a folder, on a day; its messages go to `folder/mail` unless another way out is given."""
+    """Open an office in a folder, on a day; its messages go to `folder/mail` unless another way out is given.
+
+    The plan's office gets no morning summary, so that tests count reminders alone.
+    """
     return Office(
         database=open_database(url or f"sqlite:///{folder / 'dunghan.sqlite'}", key=KEY),
-        policy=Policy(),
+        policy=Policy(summary=False),
         calendar=WEEKENDS,
         word=words,
         send=send or sender(mailbox_dir=folder / "mail", timeout=5, environ={}),

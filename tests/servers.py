@@ -62,7 +62,24 @@ class SmtpSink:
     data: str | None = None
     hang_up: bool = False
     silent: bool = False
+    connections: int = 0
     released: threading.Event = field(default_factory=threading.Event)
+    _open: list[Any] = field(default_factory=list)
+
+    def drop(self) -> None:
+        """Cut every connection that is open."""
+        while self._open:
+            transport, loop = self._open.pop()
+            loop.call_soon_threadsafe(transport.abort)
+
+    async def handle_EHLO(  # noqa: N802  # aiosmtpd's name
+        self, server: Any, session: Any, _envelope: Any, hostname: str, responses: list[str]
+    ) -> list[str]:
+        """Count a connection."""
+        self.connections += 1
+        self._open.append((server.transport, asyncio.get_running_loop()))
+        session.host_name = hostname
+        return responses
 
     def url(self, to: str, extra: str = "") -> str:
         """Give the Apprise URL that delivers here."""

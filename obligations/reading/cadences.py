@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import regex
+from rapidfuzz.distance import Levenshtein
 
 from obligations.model import Cadence, Span
 from obligations.reading.phrases import Hit
@@ -21,9 +22,10 @@ FIRST_QUARTER = regex.compile(
 )
 FIRST = regex.compile(r"^\s*[il1|](?:[\s,]*(?:va\s+)?(?:quy\s+)?[il1|]{3})?[\s,;]+(?=\s|va|$)")
 DATED = regex.compile(
-    r"(?:xong\s+)?(?:truoc|cham\s+nhat|den|vao)?\s*(?:ngay)?\s*\d{1,2}\s?(?:/|thang)\s?\d{1,2}(?:\s?(?:/|nam)\s?20\d\d)?"
+    r"(?:xong\s+)?(?:tr\w{1,4}|c\w{2,4}\s+nh\w{1,3}|d\w{1,2}n|v\w{1,2}o)?\s*(?:ng\w{1,2}y)?\s*\d{1,2}\s?(?:/|thang)\s?\d{1,2}(?:\s?(?:/|nam)\s?20\d\d)?"
 )
 NINE_MONTHS = "nine"
+WORN_YEAR = regex.compile(r"(?:\s*,\s*|\s+\w{1,2}\s+)(?:\w{1,2}\s+)?(\w{2,4})(?!\w)")
 CERTAIN = regex.compile(r"\s+(?:[ivl1|]{1,3}\s?/\s?20\d\d|i{1,3}\b|iv\b|\d{1,2}\s?/\s?20\d\d)")
 BESIDE = 0.35
 BUDGET_REACH = 6
@@ -33,7 +35,7 @@ OPENING = 3
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """One period named in the text and what it costs to believe it; nine months are EXTERNAL, being no cadence."""
+    """One period named in the text and what it costs to believe it; nine months are EXTERNAL until `triggers` tells."""
 
     cadence: Cadence
     start: int
@@ -73,11 +75,23 @@ def chains_in(sheet: Sheet, span: Span, dated: Sequence[Span] = (), *, column: b
             chains[-1].append(period)
         else:
             chains.append([period])
+    chains = [_with_year(sheet, span, chain) for chain in chains]
     return [
         Chain(tuple(_distinct(c)))
         for c in chains
         if ((column and c[0].start - span[0] <= 2) or _stands(sheet, span, c)) and not _denied(sheet, span, c)
     ]
+
+
+def _with_year(sheet: Sheet, span: Span, chain: list[Period]) -> list[Period]:
+    """Add the year that is one letter wrong behind six months: `6 tháng, na9`."""
+    last = chain[-1]
+    match = WORN_YEAR.match(sheet.lower, last.end, span[1])
+    if sheet.trusted or last.cadence is not Cadence.HALF_YEARLY or match is None:
+        return chain
+    if Levenshtein.distance(bare_text(match.group(1)), "nam") != 1:
+        return chain
+    return [*chain, Period(Cadence.YEARLY, *match.span(1), FUZZY, False)]
 
 
 def _periods(sheet: Sheet, span: Span) -> list[Period]:

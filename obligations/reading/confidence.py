@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 import tomllib
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
 from obligations.model import Obligation, Span
+from obligations.reading.drafts import DAMAGE_FLAG, LABEL_FLAG, UNIT_FLAG
+from obligations.reading.outline import Clause
 from obligations.reading.sheet import Sheet
 from obligations.reading.wear import wear
 from obligations.reading.words import Word
@@ -18,6 +20,7 @@ from obligations.reading.words import Word
 AROUND = 60
 SHARE_SCALE = 6.0  # one word in six is as worn as it gets
 MOST_UNMARKED = 0.94  # whoever checks a text without its marks should see that something is lost
+HEAD, MOST_ABOVE = 80, 3
 MOST_WORN, DOUBTED, WORST_DOUBT = 8, 0.4, 3.0
 
 
@@ -54,9 +57,12 @@ def marks(sheet: Sheet, value: Obligation, whole: tuple[float, float]) -> dict[s
         "worn_everywhere": min(1.0, SHARE_SCALE * whole[0]),
         "labels": whole[1],
         "unmarked": 0.0 if sheet.trusted else 1.0,
-        "flagged": float(bool(value.flags)),
+        "flagged": float(bool(set(value.flags) - {DAMAGE_FLAG, LABEL_FLAG})),
+        "mended": float(DAMAGE_FLAG in value.flags),
         "row": float(value.clause.startswith("PL")),
         "path": min(1.0, _path(sheet, start)),
+        "worn_above": min(1.0, _worn_above(sheet, start) / MOST_ABOVE),
+        "unknown": float(UNIT_FLAG in value.flags),
     }
 
 
@@ -64,13 +70,23 @@ def _words(sheet: Sheet, span: Span) -> Sequence[Word]:
     return sheet.words[sheet.word_at(span[0]) : sheet.word_at(span[1])]
 
 
+def _around(sheet: Sheet, place: int) -> Iterator[Clause]:
+    """Give the clause at a place and those above it."""
+    here: int | None = bisect_right(sheet.clauses, place, key=lambda c: c.start) - 1
+    while here is not None and here >= 0:
+        yield sheet.clauses[here]
+        here = sheet.clauses[here].parent
+
+
 def _path(sheet: Sheet, place: int) -> float:
     """Give the worst doubt of the labels that make up the path of a place, about 0..1."""
-    worst, at = 0.0, bisect_right(sheet.clauses, place, key=lambda c: c.start) - 1
-    here: int | None = at
-    while here is not None and here >= 0:
-        worst, here = max(worst, sheet.clauses[here].doubt), sheet.clauses[here].parent
-    return worst / WORST_DOUBT
+    return max((c.doubt for c in _around(sheet, place)), default=0.0) / WORST_DOUBT
+
+
+def _worn_above(sheet: Sheet, place: int) -> int:
+    """Count the worn words in the headings above a place, where its units may stand."""
+    heads = ((c.body, min(c.end, c.body + HEAD)) for c in _around(sheet, place))
+    return sum(wear(_words(sheet, span))[0] for span in heads if span[1] <= place or span[0] >= place)
 
 
 def weighed(found: dict[str, float], weights: dict[str, float]) -> float:

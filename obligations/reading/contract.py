@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from obligations.model import Finding, Obligation, Reading
+from obligations.model import Cadence, Finding, Obligation, Reading
 from obligations.reading.amending import amended_in
+
+# The contract's list of frequencies has no nine months: they come once in a plan's year, and a flag says so.
+FREQUENCY = {Cadence.NINE_MONTHS: Cadence.ONCE}
+
+
+def frequency(cadence: Cadence) -> str:
+    """Write a cadence as the contract names it."""
+    return str(FREQUENCY.get(cadence, cadence))
 
 
 def as_contract(reading: Reading) -> dict[str, Any]:
@@ -30,7 +38,7 @@ def _obligation(value: Obligation) -> dict[str, Any]:
     return {
         "clause": value.clause,
         "kind": value.kind.value,
-        "frequency": value.cadence.value,
+        "frequency": frequency(value.cadence),
         "count": value.count,
         "responsible": list(value.responsible),
         "coordinating": list(value.coordinating),

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from enum import StrEnum
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +13,7 @@ from rapidfuzz.distance import Levenshtein
 from obligations.model import Cadence, Span
 from obligations.reading.damage import syllable_pattern
 from obligations.reading.datewords import FILL, SIGNS
+from obligations.reading.due_rules import Cue, DueRule, Shape
 from obligations.reading.sheet import Sheet
 from obligations.reading.worn_dates import Worn, worn_dates
 from obligations.text import bare_text
@@ -61,95 +60,9 @@ WORD_BEFORE = regex.compile(r"(?<!\S)(\w{4,6})\s+$")
 BULLET = regex.compile(r"[ *_\-+\n]*")
 HOUR = regex.compile(r"\s*\d{1,2}\s?(?:h|giờ|gid|gio)\s?\d{0,2}\s?(?:phút)?,?\s*")
 BRACKET_GAP = 3
-MONTHS_OF = {
-    Cadence.MONTHLY: tuple(range(1, 13)),
-    Cadence.QUARTERLY: (3, 6, 9, 12),
-    Cadence.HALF_YEARLY: (6, 12),
-    Cadence.YEARLY: (12,),
-}
-
-
-class Cue(StrEnum):
-    """What a sentence says of a date: before it, by it, within it, or from it on."""
-
-    BEFORE = "before"
-    BY = "by"
-    WITHIN = "within"
-    UNTIL = "until"
-    START = "start"
-    NONE = "none"
 
 
 CUE_WORDS = {"truoc": Cue.BEFORE, "trong": Cue.WITHIN}
-
-
-class Shape(StrEnum):
-    """What a date expression fixes."""
-
-    DAY = "day"
-    MONTH = "month"
-    QUARTER = "quarter"
-    YEAR = "year"
-    TERM_LAST = "term_last"
-    NEXT_QUARTER = "next_quarter"
-    MONTHLY = "monthly"
-    NEXT_MONTH = "next_month"
-    UNREAD = "unread"
-
-
-@dataclass(frozen=True, slots=True)
-class DueRule:
-    """A due rule found: its place, cue and shape with day, month (or quarter) and year as far as they are said.
-
-    `again` is the cadence that the expression itself names (`hằng năm`, `tháng cuối quý`); `worn`: a character of the
-    date was mended. A date of which more than one is possible is UNREAD and gives no day.
-    """
-
-    start: int
-    end: int
-    cue: Cue
-    shape: Shape
-    day: int = 0
-    month: int = 0
-    year: int | None = None
-    again: Cadence | None = None
-    worn: bool = False
-
-    def dates(self, cadence: Cadence, plan_year: int) -> tuple[date, ...]:
-        """Work out the due dates in the plan's year: `trước` excludes what it names, every other cue includes it."""
-        year = self.year or plan_year
-        if not year or self.shape is Shape.UNREAD:
-            return ()
-        if self.shape is Shape.TERM_LAST:
-            months = (self.month,) if self.month else MONTHS_OF.get(cadence, MONTHS_OF[Cadence.QUARTERLY])
-            return self._days([(year, m) for m in months])
-        if self.shape is Shape.NEXT_QUARTER:
-            return self._days([(year, 4), (year, 7), (year, 10), (year + 1, 1)])
-        if self.shape is Shape.MONTHLY:
-            return self._days([(year, m) for m in range(1, 13)])
-        if self.shape is Shape.NEXT_MONTH:
-            return self._days([*((year, m) for m in range(2, 13)), (year + 1, 1)])
-        return (self._one(year),)
-
-    def _days(self, months: list[tuple[int, int]]) -> tuple[date, ...]:
-        return tuple(self._shift(date(y, m, min(self.day, calendar.monthrange(y, m)[1]))) for y, m in months)
-
-    def _one(self, year: int) -> date:
-        if self.shape is Shape.DAY:
-            return self._shift(date(year, self.month, self.day))
-        first, last = _limits(self.shape, self.month, year)
-        return first - timedelta(days=1) if self.cue is Cue.BEFORE else last
-
-    def _shift(self, day: date) -> date:
-        return day - timedelta(days=1) if self.cue is Cue.BEFORE else day
-
-
-def _limits(shape: Shape, number: int, year: int) -> tuple[date, date]:
-    if shape is Shape.YEAR:
-        return date(year, 1, 1), date(year, 12, 31)
-    first = number if shape is Shape.MONTH else 3 * number - 2
-    last = number if shape is Shape.MONTH else 3 * number
-    return date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
 
 
 def dues_in(sheet: Sheet, span: Span, plan_year: int, *, bare: bool = False) -> list[DueRule]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from obligations.model import Finding, Kind, Obligation, PlanHeader, Span
+from obligations.reading.names import Names
 from obligations.reading.naming import NamedUnit
-from obligations.reading.parties import Names
 from obligations.reading.sheet import Sheet
 from obligations.reading.triggers import Trigger
 

@@ -7,27 +7,23 @@ from dataclasses import replace
 
 from obligations.model import Cadence, Finding, Kind, Obligation, PlanHeader, Span
 from obligations.reading.drafts import LABEL_FLAG, UNIT_FLAG, UNSAID_FLAG, Draft, Reader, Sentence, damage_flags
-from obligations.reading.labels import Level
+from obligations.reading.levels import Level
+from obligations.reading.names import Names, body_of
 from obligations.reading.naming import NamedUnit
 from obligations.reading.outline import Region
-from obligations.reading.parties import Names, agents, body_of, partners, receivers, subject
-from obligations.reading.portals import Portal, portals_in, submitted
+from obligations.reading.parties import subject
+from obligations.reading.portals import portals_in, submitted
+from obligations.reading.roles import charged_with, collective, each_of, recipient_of, supporting
 from obligations.reading.sentences import sentences, trim
 from obligations.reading.sheet import Sheet
 from obligations.reading.totals import settle_totals, total_above
 from obligations.reading.triggers import Trigger, takers_of, triggers_in
-from obligations.text import fold
 
 TRIGGER_GROUPS = (
     "cadence", "bare", "at_least", "cue", "digital_day", "continuous", "on_change", "unnamed_period", "item",
     "issue", "daily",
 )  # fmt: skip
-QUOTE_LIMIT = 600
-
-
-# Words for "each of those just named"; the heading says who that is.
-GENERIC = frozenset({"don vi", "cac don vi", "co quan", "cac co quan", "co quan don vi", "cac co quan don vi",
-                     "moi don vi", "phong", "cac phong", "cac phong don vi", "dia phuong"})  # fmt: skip
+QUOTE_LIMIT, MOST_WORN = 600, 1.1
 
 
 def read_duties(
@@ -110,15 +106,15 @@ def _attach(reader: Reader, mine: list[Draft], triggers: Sequence[Trigger]) -> l
 def _kept(reader: Reader, sentence: Sentence, trigger: Trigger) -> bool:
     """Leave out what only sounds like a duty: undated words without a unit, and any in a statement of purpose."""
     section = section_of(reader.sheet, sentence.clause)
-    if trigger.count is None and _nominal(reader.sheet, sentence.span) and not _responsible(reader, sentence)[0]:
+    if trigger.count is None and _nominal(reader.sheet, sentence.span) and not charged_with(reader, sentence)[0]:
         return False
     if trigger.cadence.dated and section == "purpose":
-        return bool(trigger.dues or trigger.count or _responsible(reader, sentence)[0])
+        return bool(trigger.dues or trigger.count or charged_with(reader, sentence)[0])
     if trigger.cadence.dated:
         return section != "funding" or bool(trigger.dues)
     if section in ("purpose", "funding"):
         return False
-    named = _responsible(reader, sentence)[0]
+    named = charged_with(reader, sentence)[0]
     if trigger.cadence is Cadence.ON_CHANGE:
         return bool(named) or section in ("content", "execution")
     return bool(named)
@@ -144,35 +140,9 @@ def section_of(sheet: Sheet, number: int) -> str:
     return ""
 
 
-def _responsible(reader: Reader, sentence: Sentence) -> tuple[tuple[NamedUnit, ...], bool]:
-    """Name who has to do it, and tell whether the sentence itself says so; found once for all that asks for it."""
-    if sentence not in reader.charged:
-        reader.charged[sentence] = _charged(reader, sentence)
-    return reader.charged[sentence]
-
-
-def _charged(reader: Reader, sentence: Sentence) -> tuple[tuple[NamedUnit, ...], bool]:
-    names = reader.names
-    own = subject(names, sentence.span)
-    heading = names.heading(sentence.clause) or names.heading_above(sentence.clause)
-    if own and heading is not None and all(fold(u.name) in GENERIC for u in own):
-        return heading.units, False
-    if own:
-        return own, True
-    if sentence.opened < sentence.span[0]:
-        for span in reversed(sentences(names.sheet, (sentence.opened, sentence.span[0]))):
-            earlier = subject(names, span)
-            if earlier:
-                return earlier, True
-    charged = agents(names, sentence.span)
-    if charged:
-        return charged, True
-    return (heading.units, False) if heading else ((), False)
-
-
 def _draft(reader: Reader, sentence: Sentence, trigger: Trigger) -> Draft:
     sheet = reader.sheet
-    units, _ = _responsible(reader, sentence)
+    units, _ = charged_with(reader, sentence)
     portals = portals_in(sheet, sentence.span) or portals_in(sheet, (sentence.opened, sentence.span[1]))
     kind = trigger.kind or kind_near(sheet, sentence.span, trigger)
     if kind is Kind.TASK and any("thông tin điện tử" in p.name.lower() for p in portals_in(sheet, sentence.span)):
@@ -181,7 +151,7 @@ def _draft(reader: Reader, sentence: Sentence, trigger: Trigger) -> Draft:
     kind = Kind.PORTAL_SUBMISSION if handed_in else kind
     flags = list(trigger.assumed)
     if units:
-        responsible = _each(sheet, units)
+        responsible = each_of(sheet, units)
         flags += [UNIT_FLAG] if any(not u.known for u in units) else []
     else:
         responsible = (collective(reader),)
@@ -200,8 +170,8 @@ def _draft(reader: Reader, sentence: Sentence, trigger: Trigger) -> Draft:
         responsible=responsible,
         quote=sheet.text[slice(*quote)],
         span=quote,
-        coordinating=_supporting(reader, sentence, units),
-        recipient=_recipient(reader, sentence, kind, handed_in, portals, units),
+        coordinating=supporting(reader, sentence, units),
+        recipient=recipient_of(reader, sentence, kind, handed_in, portals, units),
         due=tuple(days),
         mandatory=any(True for _ in sheet.within(sentence.span, "mandatory")),
         confidence=sure,
@@ -212,7 +182,7 @@ def _draft(reader: Reader, sentence: Sentence, trigger: Trigger) -> Draft:
 
 def kind_near(sheet: Sheet, span: Span, trigger: Trigger) -> Kind:
     """Tell what sort of duty it is by the nearest word that says so."""
-    hits = [h for h in sheet.within(span, "kind") if h.cost <= 0.9]
+    hits = [h for h in sheet.within(span, "kind") if h.cost <= MOST_WORN]
     if trigger.cadence is Cadence.ONCE:
         hits = [h for h in hits if h.value != "post"] or hits
     if not hits:
@@ -231,63 +201,6 @@ def _count(sheet: Sheet, span: Span, trigger: Trigger, kind: Kind) -> int | None
     return 1 if named else None
 
 
-def _names(units: Sequence[NamedUnit]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(u.name for u in units))
-
-
-def _each(sheet: Sheet, units: Sequence[NamedUnit]) -> tuple[str, ...]:
-    """Name units as a group where `mỗi` stands in front: `mỗi phòng` is `Các phòng`."""
-    names = list(_names(units))
-    start = units[0].span[0]
-    front = [h for h in sheet.within((max(0, start - 12), start), "asked") if h.value == "each"]
-    if front and not sheet.text[front[-1].end : start].strip() and not names[0].startswith("Các "):
-        names[0] = f"Các {names[0][0].lower()}{names[0][1:]}"
-    return tuple(names)
-
-
-def _supporting(reader: Reader, sentence: Sentence, units: Sequence[NamedUnit]) -> tuple[str, ...]:
-    found = partners(reader.names, (sentence.opened, sentence.span[1]))
-    lead = set(_names(units))
-    return tuple(name for name in _names(found) if name not in lead)
-
-
-def _recipient(
-    reader: Reader,
-    sentence: Sentence,
-    kind: Kind,
-    handed_in: Portal | None,
-    portals: Sequence[Portal],
-    units: Sequence[NamedUnit],
-) -> str | None:
-    if handed_in is not None:
-        return handed_in.name
-    if kind is Kind.POST:
-        return portals[0].name if portals else _portal_above(reader, sentence.clause)
-    if kind not in (Kind.REPORT, Kind.DELIVERABLE):
-        return None
-    clause = reader.sheet.clauses[sentence.clause]
-    found = receivers(reader.names, sentence.span)
-    if not found and kind is Kind.REPORT:
-        found = receivers(reader.names, clause.span)
-        if not found and clause.parent is not None:
-            found = receivers(reader.names, reader.sheet.clauses[clause.parent].span)
-    lead = set(_names(units))
-    told = [name for name in _names(found) if name not in lead]
-    return "; ".join(told) or None
-
-
-def _portal_above(reader: Reader, number: int) -> str | None:
-    """Find the portal that the heading above is about."""
-    sheet = reader.sheet
-    parent = sheet.clauses[number].parent
-    if parent is None:
-        return None
-    clause = sheet.clauses[parent]
-    stop = sheet.text.find("\n", clause.body)
-    found = portals_in(sheet, (clause.body, min(clause.end, stop if stop > 0 else clause.end)))
-    return found[0].name if found else None
-
-
 def _quote_span(names: Names, sentence: Sentence, trigger: Trigger) -> Span:
     """Choose the words to show: a short sentence with its heading, else the sentence, else a stretch of it."""
     sheet = names.sheet
@@ -299,16 +212,6 @@ def _quote_span(names: Names, sentence: Sentence, trigger: Trigger) -> Span:
         return trim(sheet.text, span)
     start = max(span[0], trigger.place - QUOTE_LIMIT // 2)
     return trim(sheet.text, (start, min(span[1], start + QUOTE_LIMIT)))
-
-
-def collective(reader: Reader) -> str:
-    """Name everybody the plan speaks to, in the words it uses most; the issuer where it uses none."""
-    issuer = reader.header.issuer or ""
-    counts: dict[str, int] = {}
-    for hit in reader.sheet.hits:
-        if hit.group == "collective" and ("phòng" in hit.value) is not issuer.startswith(("UBND tỉnh", "UBND thành")):
-            counts[hit.value] = counts.get(hit.value, 0) + 1
-    return max(counts, key=lambda name: counts[name]) if counts else issuer or "Các cơ quan, đơn vị"
 
 
 def _doubt(sheet: Sheet, number: int) -> float:

@@ -9,8 +9,9 @@ import regex
 
 from obligations.model import Span
 from obligations.reading.dates import DATE
+from obligations.reading.fronts import covers
+from obligations.reading.names import Names
 from obligations.reading.outline import Region
-from obligations.reading.parties import Names, covers
 from obligations.reading.rows import ROW_NUMBER, Column, Row, Table
 from obligations.reading.sentences import trim
 from obligations.reading.sheet import Sheet

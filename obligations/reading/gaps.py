@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from obligations.reading.labels import ALPHABET, FOREIGN, Label, Level
+from obligations.reading.levels import ALPHABET, FOREIGN, Label, Level
 from obligations.reading.lines import Line, ends
 
 State = tuple[int, int, int, int, int, int]

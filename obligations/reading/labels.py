@@ -3,50 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from enum import IntEnum
-from functools import lru_cache
-from typing import NamedTuple
 
 import regex
 from rapidfuzz.distance import Levenshtein
 
 from obligations.reading.damage import syllable_pattern
+from obligations.reading.label_wrecks import surfaces_near
+from obligations.reading.levels import ALPHABET, ROMANS, Label, Level
 from obligations.text import bare_text
 
-
-class Level(IntEnum):
-    """The levels of a plan, outermost first."""
-
-    PART = 0
-    ROMAN = 1
-    ARTICLE = 2
-    NUMBER = 3
-    SUB = 4
-    LETTER = 5
-    DASH = 6
-    PLUS = 7
-
-
-class Label(NamedTuple):
-    """One reading of a label: its level and ordinal, what it costs to believe, where the text behind it begins.
-
-    `ordinal` 0 stands for "the next one". `outer` is the number that a label such as 2.1 carries in front.
-    """
-
-    level: Level
-    ordinal: int
-    cost: float
-    after: int
-    outer: int = 0
-    lettered: bool = False
-
-
-ALPHABET = "abcdđefghijklmnopqrstuvwxyz"
-FOREIGN = "fjwz"
-ROMANS = (
-    "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X",
-    "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX",
-)  # fmt: skip
 AS_ROMAN = str.maketrans(
     {
         "1": "I",
@@ -185,28 +150,9 @@ def _wrecked(head: str) -> Iterator[Label]:
     match = WRECKED.match(head)
     if match is None:
         return
-    for level, ordinal, outer in sorted(_surfaces_near(match.group(1))):
+    for level, ordinal, outer in sorted(surfaces_near(match.group(1))):
         cost = WRECK_COST + (_caps_cost(head[match.end() :]) if level is Level.ROMAN else 0.0)
         yield Label(Level(level), ordinal, cost, match.end(), outer=outer)
-
-
-@lru_cache(maxsize=4096)
-def _surfaces_near(seen: str) -> frozenset[tuple[Level, int, int]]:
-    """List the labels that are one letter away from a word."""
-    return frozenset(
-        label for surface, label in _surfaces() if Levenshtein.distance(seen, surface, score_cutoff=1) == 1
-    )
-
-
-@lru_cache(maxsize=1)
-def _surfaces() -> tuple[tuple[str, tuple[Level, int, int]], ...]:
-    """Write the labels of plans as they stand: `II.`, `3.`, `3.2.`, `b)`."""
-    return (
-        *((f"{roman}.", (Level.ROMAN, n, 0)) for n, roman in enumerate(ROMANS[:10], start=1)),
-        *((f"{n}.", (Level.NUMBER, n, 0)) for n in range(1, 16)),
-        *((f"{outer}.{n}.", (Level.SUB, n, outer)) for outer in range(1, 10) for n in range(1, 13)),
-        *((f"{letter})", (Level.LETTER, ALPHABET.index(letter) + 1, 0)) for letter in "abcdđeghik"),
-    )
 
 
 def _start_cost(rest: str, lower: float = 2.5) -> float:

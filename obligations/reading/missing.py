@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from obligations.model import Finding
-from obligations.reading.labels import ROMANS, Level
+from obligations.reading.levels import ROMANS, Level
 from obligations.reading.outline import Clause, Region
 
 NUMBERED = (Level.ROMAN, Level.ARTICLE, Level.NUMBER)

@@ -18,7 +18,8 @@ from obligations.reading.naming_grammar import (
 )
 from obligations.reading.naming_letters import Lexicon, lexicon
 from obligations.reading.naming_list import Named, names_in, opens_name
-from obligations.reading.naming_match import MOST_TOKENS, Match, Reader, part, tokens_of, written
+from obligations.reading.naming_match import Match, Reader, written
+from obligations.reading.naming_tokens import MOST_TOKENS, part, tokens_of
 from obligations.reading.words import HEALTHY_SHARE, healthy, letters_of
 from obligations.text import bare_text, fold
 

@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import regex
 
 from obligations.model import Span
-from obligations.reading.naming_match import DEAREST, Match, Reader, written
+from obligations.reading.naming_choice import (
+    ACCOMPANY_COST,
+    JOINT_COST,
+    MOST_COST,
+    Choice,
+    is_joint,
+    known,
+    lower,
+    places,
+    stops,
+)
+from obligations.reading.naming_match import DEAREST, Reader, written
 from obligations.text import fold
 
-MOST_COST = 1.45
-LEAST_VALUE = 1.4
-STOP_COST = 0.9
-OWN_BONUS = 1.0
-ACCOMPANY_COST, JOINT_COST = 1.3, 0.7
-ACCOMPANY_DEPTH = 4
 OPENING = ("unit", "accompany", "open_head", "elided")
 EDGE = 3  # the last of the first tokens may be cut otherwise in the whole
 INSIDE_SCORE, INSIDE_SIZE = 0.6, 2
 UNKNOWN_SCORE, HEAD_COST = 0.3, 0.6
-FIRM = 0.25  # by how much per syllable a shorter phrase must be the better reading
 UNKNOWN_WORDS = 10
 NO_NAME = regex.compile(r".*\d.*|[IVX]+")  # numbers are no part of a name that no table holds
 BRACKET_TOKENS = 40
-JOINTS = frozenset({"và", "cùng", "với", "hoặc", "cùng với"})
 EACH = ("mỗi", "từng")
-FIELDS = ("field", "phong_name", "department")
 ELIDED_ITEMS = {"Sở": "department", "Phòng": "phong_name", "Bộ": "ministry_field"}
 
 
@@ -39,17 +41,6 @@ class Named:
     span: Span
     score: float
     known: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A name chosen at some tokens, `start` to `end`; `head` is what following names may leave out."""
-
-    start: int
-    end: int
-    name: str
-    score: float
-    known: bool = True
 
 
 def names_in(reader: Reader, stretch: str, near: Callable[[str], bool] | None = None) -> tuple[Named, ...]:
@@ -102,16 +93,15 @@ def _after_joint(reader: Reader, at: int) -> int | None:
     tokens = reader.tokens
     at = _after_bracket(reader, at)
     joined = at < len(tokens) and tokens[at].new_line
-    while at < len(tokens) and _is_joint(reader, at):
+    while at < len(tokens) and (is_joint(reader, at) or (joined and _stray(reader, at))):
         joined, at = True, at + 1
     return at if joined and at < len(tokens) else None
 
 
-def _is_joint(reader: Reader, at: int) -> bool:
+def _stray(reader: Reader, at: int) -> bool:
+    """Tell whether a letter sticks to a mark where only a speck can have put it: `ngành;r UBND`."""
     token = reader.tokens[at]
-    if token.kind != "word":
-        return token.kind in ",-/?"
-    return any(reader.near[at].get(joint, 9.0) < JOINT_COST for joint in JOINTS) and not token.text[0].isupper()
+    return len(token.text) == 1 and token.text.islower() and token.start == reader.tokens[at - 1].end
 
 
 def _after_bracket(reader: Reader, at: int) -> int:
@@ -124,7 +114,7 @@ def _after_bracket(reader: Reader, at: int) -> int:
 
 def _name(reader: Reader, stretch: str, at: int, *, first: bool, listed: bool = False) -> Choice | None:
     """Choose the name at a token, behind the words that may accompany it."""
-    found = [(c, place) for place in _places(reader, at) if (c := _known(reader, place))]
+    found = [(c, place) for place in places(reader, at) if (c := known(reader, place))]
     if found:
         choice, place = max(found, key=lambda pair: (pair[0].end, -pair[1]))
         choice = _opened(reader, stretch, choice)
@@ -133,84 +123,8 @@ def _name(reader: Reader, stretch: str, at: int, *, first: bool, listed: bool = 
         return None
     if not first:
         return None
-    unknown = [c for place in _places(reader, at) if (c := _unknown(reader, stretch, place, listed=listed))]
+    unknown = [c for place in places(reader, at) if (c := _unknown(reader, stretch, place, listed=listed))]
     return unknown[-1] if unknown else None
-
-
-def _places(reader: Reader, at: int) -> list[int]:
-    """List where a name may begin: here, and after each run of words that may stand before it."""
-    places, edge = [at], [at]
-    for _ in range(ACCOMPANY_DEPTH):
-        edge = [
-            end + (end < len(reader.tokens) and reader.tokens[end].kind == ":")
-            for place in edge
-            for end, match in reader.read("accompany", place).items()
-            if match.cost <= ACCOMPANY_COST * match.size and end not in places
-        ]
-        places += edge
-    return sorted(set(places))
-
-
-def _known(reader: Reader, at: int) -> Choice | None:
-    if at >= len(reader.tokens):
-        return None
-    token = reader.tokens[at]
-    if at and token.text.isupper() and token.start == reader.tokens[at - 1].end and reader.tokens[at - 1].kind in "-/":
-        return None  # the tail of a document's number: 24/KH-SGTVT
-    fair = {e: m for e, m in reader.read("unit", at).items() if _fair(m) and not _office_word(reader, at, e)}
-    kept = {e: m for e, m in fair.items() if not _vetoed(reader, at, e, m) and not _runs_on(reader, at, fair, e)}
-    if not kept:
-        return None
-    end, match = max(kept.items(), key=lambda item: (item[1].value + OWN_BONUS * item[1].forced, item[0]))
-    return Choice(at, end, written(match.shown), match.score)
-
-
-def _office_word(reader: Reader, at: int, end: int) -> bool:
-    """Tell whether a common word was taken for the head of an office: `nhiệm | vụ cải cách`, `công tác thông tin`."""
-    if not _lower(reader, at) or reader.near[at].get("phòng", DEAREST) < JOINT_COST:
-        return False
-    return end in reader.read("composed", at) and (at > 0 or reader.read("composed", at)[end].size < 4)
-
-
-def _fair(match: Match) -> bool:
-    return match.cost <= MOST_COST * match.size and match.value >= LEAST_VALUE
-
-
-def _stops(reader: Reader, at: int) -> Iterator[tuple[int, Match]]:
-    """List the phrases that open a duty and stand at a token."""
-    return ((e, m) for e, m in reader.read("stop", at).items() if m.cost <= STOP_COST * m.size)
-
-
-def _vetoed(reader: Reader, at: int, end: int, match: Match) -> bool:
-    """Tell whether the words are rather a phrase that only begins like a name: `Báo cáo`, `ban hành`."""
-    each = match.cost / match.size
-    rivals = [
-        *_stops(reader, at),
-        *((e, m) for e, m in reader.read("common", at).items() if m.cost <= STOP_COST * m.size),
-    ]
-    return not match.forced and any(
-        (e >= end or m.size > 1) and m.cost / m.size <= each - (e < end) * FIRM for e, m in rivals
-    )
-
-
-def _runs_on(reader: Reader, at: int, fair: dict[int, Match], end: int) -> bool:
-    """Tell whether a shorter name ends where a duty begins that covers the rest: `Văn phòng Sở | xây dựng …`."""
-    return any(
-        e >= end and not _within(reader, at, place)
-        for place in fair
-        if place < end and not reader.tokens[place].text[0].isupper()
-        for e, _ in _stops(reader, place)
-    )
-
-
-def _within(reader: Reader, at: int, place: int) -> bool:
-    """Tell whether one field of work reaches over a place: `Quản lý chất lượng công trình | xây dựng`."""
-    return any(
-        end > place and match.cost <= MOST_COST * match.size
-        for name in FIELDS
-        for start in range(at + 1, place)
-        for end, match in reader.read(name, start).items()
-    )
 
 
 def _strong(reader: Reader, choice: Choice) -> bool:
@@ -218,11 +132,7 @@ def _strong(reader: Reader, choice: Choice) -> bool:
     words = fold(choice.name).split()
     if choice.score < INSIDE_SCORE or len(words) < INSIDE_SIZE:
         return False
-    return words[0] == "cac" or len(words) > 3 or not _lower(reader, choice.start)
-
-
-def _lower(reader: Reader, at: int) -> bool:
-    return reader.tokens[at].text[0].islower()
+    return words[0] == "cac" or len(words) > 3 or not lower(reader, choice.start)
 
 
 def _plural(reader: Reader, at: int, place: int, choice: Choice) -> Choice:
@@ -236,16 +146,34 @@ def _plural(reader: Reader, at: int, place: int, choice: Choice) -> Choice:
 def _opened(reader: Reader, stretch: str, choice: Choice) -> Choice:
     """Take a short name with the capitalised words behind it, which no table holds, as one unknown name."""
     tokens, at = reader.tokens, choice.end
+    if (further := _continued(reader, stretch, choice)) is not None:
+        return further
     if choice.end - choice.start > 2 or at >= len(tokens) or tokens[at].kind != "word":
         return choice
-    if not tokens[at].text[0].isupper() or tokens[at].new_line or reader.shouted or any(_stops(reader, at)):
+    if not tokens[at].text[0].isupper() or tokens[at].new_line or reader.shouted or any(stops(reader, at)):
         return choice
     return _unknown(reader, stretch, choice.start, listed=True) or choice
 
 
+def _continued(reader: Reader, stretch: str, choice: Choice) -> Choice | None:
+    """Go on with a name whose field is joined to one that no table holds: `Phòng Truyền thông và Phát triển …`."""
+    tokens, at = reader.tokens, choice.end
+    composed = choice.end in reader.read("composed", choice.start)
+    if not composed or at + 1 >= len(tokens) or tokens[at + 1].new_line or not tokens[at + 1].text[0].isupper():
+        return None
+    joined = tokens[at].kind == "-" or reader.near[at].get("và", DEAREST) < JOINT_COST
+    if not joined or tokens[at + 1].kind != "word" or _headless(reader, choice, at + 1) is not None:
+        return None
+    if any(known(reader, place) for place in places(reader, at + 1)) or any(stops(reader, at + 1)):
+        return None
+    end = _unknown_end(reader, at + 1)
+    words = stretch[tokens[choice.start].start : tokens[end - 1].end]
+    return Choice(choice.start, end, " ".join(words.split()), UNKNOWN_SCORE, known=False)
+
+
 def _unknown(reader: Reader, stretch: str, at: int, *, listed: bool) -> Choice | None:
     """Take words that open like a name up to the end of their part of the list, as they are written."""
-    if at >= len(reader.tokens) or any(_stops(reader, at)):
+    if at >= len(reader.tokens) or any(stops(reader, at)):
         return None
     heads = [e for e, m in reader.read("open_head", at).items() if m.cost <= HEAD_COST * m.size]
     if not heads or (not listed and reader.tokens[at].text[0].islower()):
@@ -263,9 +191,9 @@ def _unknown_end(reader: Reader, start: int) -> int:
         token = tokens[end]
         if token.kind == "word" and NO_NAME.fullmatch(token.text):
             return end
-        if end > start and token.new_line and _known(reader, end) is not None:
+        if end > start and token.new_line and known(reader, end) is not None:
             return end
-        if token.kind not in ("word", "-") or (not token.text[0].isupper() and any(_stops(reader, end))):
+        if token.kind not in ("word", "-") or (not token.text[0].isupper() and any(stops(reader, end))):
             return end if end == start or tokens[end - 1].kind == "word" else end - 1
         end += 1
     if end == len(tokens):
@@ -290,7 +218,7 @@ def _elided(reader: Reader, at: int) -> list[Choice]:
 
 def _plural_head(reader: Reader, at: int, choice: Choice) -> bool:
     several = reader.near[at].get("các", 9.0) < JOINT_COST
-    whole = _known(reader, at)
+    whole = known(reader, at)
     return several and (whole is None or whole.end < choice.end)
 
 
@@ -307,10 +235,10 @@ def _item(reader: Reader, head: str, at: int) -> Choice | None:
 def _headless(reader: Reader, before: Choice, at: int) -> Choice | None:
     """Read a name that leaves out the head of the one before: `Sở Nội vụ, Tài chính`."""
     head = before.name.split()[0]
-    if head not in ELIDED_ITEMS or _lower(reader, at):
+    if head not in ELIDED_ITEMS or lower(reader, at):
         return None
     choice = _item(reader, head, at)
     if choice is None or choice.end == len(reader.tokens):
         return choice
-    whole = reader.tokens[choice.end].kind != "word" or _is_joint(reader, choice.end)
-    return choice if whole or any(_stops(reader, choice.end)) else None
+    whole = reader.tokens[choice.end].kind != "word" or is_joint(reader, choice.end)
+    return choice if whole or any(stops(reader, choice.end)) else None

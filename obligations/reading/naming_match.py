@@ -2,44 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
-import regex
 from rapidfuzz.distance import Levenshtein
 
-from obligations.model import Span
-from obligations.reading.naming_grammar import WORD, Alternative, Grammar, Piece, Step
+from obligations.reading.naming_grammar import Alternative, Grammar, Piece, Step
 from obligations.reading.naming_letters import Lexicon, candidates
+from obligations.reading.naming_tokens import SPECKS, Token
 from obligations.text import bare_text
 
-TOKEN = regex.compile(rf"(?P<word>{WORD})|(?P<mark>\S)")
-MARK_KINDS = {";": ",", "–": "-", "—": "-", "−": "-", "~": "-", "=": "-", **{mark: mark for mark in ",-/.():|"}}
-SPECKS = ".,;:)('/-"
+LOOSE_SPECKS = ".()'?"
 WORTH = 1.8
 LOWER_DEAREST = 1.9  # a small letter where a name has a capital is damage enough
 JUNK = 1.2
 DEAREST, WRECK, CLEAR = 3.2, 3.2, 0.5
 MISSING_MARK, OTHER_MARK, SEMICOLON, NOISE, LOWER_CASE = 0.35, 0.4, 0.9, 0.6, 0.8
 OPEN_PLACE_WORDS = 3
-LONGEST_WORD, MOST_TOKENS = 24, 200
 OPEN_PLACE_COST = 0.35
 STOP_COST = 0.9
 
 Found = dict[int, "Match"]
 Reached = list[tuple[int, Alternative, Found]]
-
-
-class Token(NamedTuple):
-    """A word or a mark of the text; `kind` is `word` or the mark it counts as."""
-
-    kind: str
-    text: str
-    start: int
-    end: int
-    new_line: bool
 
 
 class Match(NamedTuple):
@@ -60,79 +46,6 @@ class Match(NamedTuple):
     def score(self) -> float:
         """Give 1 for words read verbatim, less the more damage they need."""
         return max(0.0, min(1.0, 1 - self.cost / max(self.size, 1) / 2.5))
-
-
-def tokens_of(text: str, span: Span, most: int = MOST_TOKENS) -> tuple[Token, ...]:
-    """Split a stretch of text into words and marks; what lies beyond some two hundred of them is left out."""
-    found, last = [], span[0]
-    for m in TOKEN.finditer(text, *span):
-        begin, end = m.span()
-        whole = m.group()
-        kind = "word" if m.lastgroup == "word" else MARK_KINDS.get(whole, "?")
-        word = whole.strip("'’‘`^") if kind == "word" else whole
-        if kind == "word" and not word:
-            continue
-        start = begin if word == whole else begin + whole.find(word)
-        found.append(Token(kind, word, start, start + len(word), text.find("\n", last, begin) >= 0))
-        last = end
-        if len(found) == most:
-            break
-    return tuple(found)
-
-
-def part(tokens: tuple[Token, ...], words: Lexicon, trusted: bool) -> tuple[Token, ...]:
-    """Part words that a scan has run together, where neither half costs much."""
-    tokens = tuple(_joined(tokens, words, trusted))
-    if trusted:
-        return tokens
-    return tuple(piece for token in tokens for piece in _parted(token, words))
-
-
-def _joined(tokens: tuple[Token, ...], words: Lexicon, trusted: bool) -> Iterator[Token]:
-    """Join the halves of a word that a speck parts, where the whole is known and one half is not."""
-    at = 0
-    while at < len(tokens):
-        three = tokens[at : at + 3]
-        if len(three) == 3 and _specked(three, words, trusted):
-            left, _, right = three
-            text = left.text + right.text
-            yield Token("word", text, left.start, right.end, left.new_line)
-            at += 3
-        else:
-            yield tokens[at]
-            at += 1
-
-
-def _specked(three: tuple[Token, ...], words: Lexicon, trusted: bool) -> bool:
-    left, mark, right = three
-    tight = left.end == mark.start and mark.end == right.start and mark.text in SPECKS
-    if not tight or left.kind != "word" or right.kind != "word" or not (left.text + right.text).isalpha():
-        return False
-    costs = [min(candidates(words, t.lower(), trusted).values(), default=9.0) for t in (left.text, right.text)]
-    whole = candidates(words, (left.text + right.text).lower(), trusted)
-    return bool(whole) and max(costs) > min(whole.values())
-
-
-def _parted(token: Token, words: Lexicon) -> tuple[Token, ...]:
-    at = _seam(words, token.text) if token.kind == "word" and 5 < len(token.text) <= LONGEST_WORD else 0
-    if not at:
-        return (token,)
-    left = Token("word", token.text[:at], token.start, token.start + at, token.new_line)
-    return left, Token("word", token.text[at:], token.start + at, token.end, False)
-
-
-@lru_cache(maxsize=8192)
-def _seam(words: Lexicon, text: str) -> int:
-    lower = text.lower()
-    whole = min(candidates(words, lower, False).values(), default=9.0)
-    if whole < 2.0:
-        return 0
-    costs = {}
-    for at in range(2, len(text) - 1):
-        left = min(candidates(words, lower[:at], False).values(), default=9.0)
-        costs[at] = left + min(candidates(words, lower[at:], False).values(), default=9.0)
-    at = min(costs, key=costs.__getitem__)
-    return at if costs[at] < min(whole, 1.6) else 0
 
 
 START, RANK = Match(), itemgetter(0)
@@ -210,6 +123,8 @@ class Reader:
         if piece.kind == "mark":
             return self._mark(piece, at, before)
         inner = self.read(piece.word, at)
+        if not inner and before.size and at + 1 < len(self.tokens) and self.tokens[at].text in LOOSE_SPECKS:
+            return self._piece(piece, at + 1, _add(before, NOISE))
         return {end: _join(before, match, piece.word) for end, match in inner.items()}
 
     def _word(self, piece: Piece, at: int, before: Match) -> Found:

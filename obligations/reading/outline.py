@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from obligations.model import Span
 from obligations.reading.gaps import Mark, State, filled
-from obligations.reading.labels import ALPHABET, FOREIGN, PART, ROMANS, SUB, Label, Level, eased, is_dash, labels_of
+from obligations.reading.labels import PART, SUB, eased, is_dash, labels_of
+from obligations.reading.levels import ALPHABET, FOREIGN, ROMANS, Label, Level
 from obligations.reading.lines import Line, ends, is_page_number
 
 MOST = {Level.PART: 8, Level.ROMAN: len(ROMANS), Level.LETTER: len(ALPHABET)}

@@ -15,7 +15,7 @@ from obligations.text import bare_text
 
 # How much damage a phrase of several syllables bears, by its letters.
 BUDGETS = ((12, 2.3), (10, 1.9), (8, 1.6), (6, 1.35), (0, 0.6))
-MOST_COST, DEAR = 2.3, 1.0
+MOST_COST, DEAR, UNKNOWN = 2.3, 1.0, 9.0
 SOFT_GAP = frozenset(" \n\t\r\f,/-–—\"'“”*_’‘&")
 DOT_COST = 0.4
 
@@ -81,9 +81,11 @@ class Lexicon:
             yield syllable
             yield from self._keys(child)
 
-    def knows(self, word: str, trusted: bool) -> bool:
-        """Tell whether a word (lower case) is a frequent one or may be a syllable of a phrase."""
-        return bare_text(word) in self.syllables.common or bool(self.syllables.near(word, trusted))
+    def cost(self, word: str, trusted: bool) -> float:
+        """Say what it costs to take a word (lower case) for a frequent one or a syllable of a phrase."""
+        if bare_text(word) in self.syllables.common:
+            return 0.0
+        return min(self.syllables.near(word, trusted).values(), default=UNKNOWN)
 
     def search(self, text: str, words: list[Word], trusted: bool) -> list[Hit]:
         """Find every phrase, for each group the longest of those that overlap. `trusted`: the marks are right."""

@@ -17,9 +17,9 @@ from obligations.reading.drafts import DATE_FLAG, UNIT_FLAG, UNSAID_FLAG
 from obligations.reading.duties import read_duties
 from obligations.reading.header import read_header
 from obligations.reading.missing import missing_labels
+from obligations.reading.names import Names
 from obligations.reading.naming import Vocabulary, default_vocabulary
 from obligations.reading.outline import Region
-from obligations.reading.parties import Names
 from obligations.reading.phrases import Lexicon, default_lexicon
 from obligations.reading.relative import relative_deadlines
 from obligations.reading.sheet import Sheet, open_sheet

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 import regex
 from rapidfuzz.distance import Levenshtein
 
-from obligations.reading.labels import Level, labels_of
+from obligations.reading.labels import labels_of
+from obligations.reading.levels import Level
 from obligations.reading.lines import Line
 from obligations.reading.outline import Region
 from obligations.reading.phrases import Hit
 from obligations.text import fold
 
 TITLES = ("ke hoach", "quyet dinh", "chuong trinh", "phuong an")
+ANNEX = "phu luc"
 SIGNATURE_WIDTH = 60
 SIGNATURE = regex.compile(r"(?:T/?M|KT|TL|TUQ)(?:\.\s*|\s+)\p{Lu}")
 
@@ -80,7 +82,13 @@ def _starts(lines: Sequence[Line], hits: Sequence[Hit]) -> dict[int, str]:
         if number is None or hit.group not in ("closing", "annex"):
             continue
         found[number] = "annex" if hit.group == "annex" else hit.value
-    return found
+    return found | {number: "annex" for number, line in enumerate(lines) if number not in found and _annexed(line)}
+
+
+def _annexed(line: Line) -> bool:
+    """Tell whether a line in capitals is `PHỤ LỤC` with one letter wrong."""
+    short = len(ANNEX) - 1 <= len(line.words) <= len(ANNEX) + 4 and caps_share(line.words) > 0.7
+    return short and Levenshtein.distance(fold(line.words)[: len(ANNEX) + 1].rstrip(), ANNEX, score_cutoff=1) == 1
 
 
 def section_lines(lines: Sequence[Line], hits: Sequence[Hit]) -> frozenset[int]:

@@ -12,9 +12,10 @@ from rapidfuzz import fuzz
 
 from obligations.model import Span
 from obligations.reading.flat import is_time
+from obligations.reading.fronts import covers
 from obligations.reading.lines import Line
+from obligations.reading.names import Names
 from obligations.reading.outline import Region
-from obligations.reading.parties import Names, covers
 from obligations.reading.phrases import default_lexicon
 from obligations.reading.rows import ROW_NUMBER, Column, Row, Table
 from obligations.reading.sentences import trim

@@ -87,7 +87,7 @@ def open_sheet(text: str, lexicon: Lexicon | None = None) -> Sheet:
     """Prepare a text (NFC) for reading."""
     trusted = healthy(text)
     lexicon = lexicon or default_lexicon()
-    words = mended(text, words_of(text), lambda word: lexicon.knows(word, trusted))
+    words = mended(text, words_of(text), lambda word: lexicon.cost(word, trusted))
     hits = lexicon.search(text, words, trusted)
     lines = lines_of(text)
     regions = regions_of(lines, hits)

@@ -11,8 +11,9 @@ from obligations.reading.dates import dues_in
 from obligations.reading.drafts import UNIT_FLAG, damage_flags
 from obligations.reading.duties import kind_near
 from obligations.reading.flat import flat_tables
+from obligations.reading.names import Names
 from obligations.reading.naming import NamedUnit
-from obligations.reading.parties import Names, receivers
+from obligations.reading.parties import receivers
 from obligations.reading.portals import portals_in
 from obligations.reading.quotas import quotas_in
 from obligations.reading.rows import Column, Row, Table

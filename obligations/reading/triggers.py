@@ -9,7 +9,8 @@ import regex
 
 from obligations.model import Cadence, Kind, Span
 from obligations.reading.cadences import NINE_MONTHS, Chain, chains_in
-from obligations.reading.dates import Cue, DueRule, Shape, dues_in
+from obligations.reading.dates import dues_in
+from obligations.reading.due_rules import Cue, DueRule, Shape
 from obligations.reading.quotas import Quota, quotas_in, year_meant
 from obligations.reading.relative import relative_deadlines
 from obligations.reading.sheet import Sheet
@@ -18,10 +19,9 @@ TEN_TEN = regex.compile(r"(?<!\d)10\s?[-–/]\s?10(?![\d/])")
 PERIOD_REACH = 60
 JOINED_DATES, NARROW_REACH = 6, 30
 MIDYEAR, YEAR_END = (5, 6, 7), (1, 11, 12)
-NINE_FLAG = "kỳ 9 tháng: cần người nhập ngày"
+NINE_FLAG = "kỳ 9 tháng"
 DAILY_FLAG = "việc hằng ngày"
 RELATIVE_FLAG = "thời hạn tính từ một sự kiện"
-NINE_DATED_FLAG = "kỳ 9 tháng"
 YEAR_ASSUMED = "kỳ không nêu, hiểu là cả năm"
 
 
@@ -76,7 +76,7 @@ def _narrows(day: DueRule, wide: DueRule) -> bool:
 
 
 def _nine_months(sheet: Sheet, found: list[Trigger], dues: list[DueRule]) -> tuple[list[Trigger], list[DueRule]]:
-    """Date the report on nine months, which is no cadence: beside quarters it is the third, else it has one day."""
+    """Tell the report on nine months from what other documents date: beside quarters it is the third of them."""
     at = next((i for i, t in enumerate(found) if t.cadence is Cadence.EXTERNAL), None)
     if at is None:
         return found, dues
@@ -85,10 +85,8 @@ def _nine_months(sheet: Sheet, found: list[Trigger], dues: list[DueRule]) -> tup
         return rest, dues
     own = [d for d in dues if d.shape is Shape.DAY and _named_before(sheet, d) == NINE_MONTHS]
     taken = own or [replace(d, month=9) for d in dues if d.shape is Shape.TERM_LAST]
-    flag = NINE_DATED_FLAG if taken else NINE_FLAG
-    cadence = Cadence.ONCE if taken else Cadence.EXTERNAL
-    dated = replace(nine, cadence=cadence, kind=Kind.REPORT, dues=tuple(taken[:1]), assumed=(flag,))
-    return [*rest, dated], [d for d in dues if d not in own]
+    own_duty = replace(nine, cadence=Cadence.NINE_MONTHS, kind=Kind.REPORT, dues=tuple(taken[:1]), assumed=(NINE_FLAG,))
+    return [*rest, own_duty], [d for d in dues if d not in own]
 
 
 def _halved(found: Sequence[Trigger]) -> list[Trigger]:
@@ -172,7 +170,7 @@ def takers_of(sheet: Sheet, due: DueRule, found: Sequence[Trigger]) -> list[int]
     for at, trigger in enumerate(found):
         if trigger.cadence is Cadence.ONCE and trigger.count is not None and _dates(trigger, due):
             return [at]
-        if trigger.cadence not in (Cadence.ONCE, Cadence.WEEKLY, Cadence.EXTERNAL):
+        if trigger.cadence not in (Cadence.ONCE, Cadence.WEEKLY, Cadence.EXTERNAL, Cadence.NINE_MONTHS):
             by_cadence.setdefault(trigger.cadence, []).append(at)
     if not by_cadence:
         return []

@@ -44,8 +44,8 @@ def words_of(text: str) -> list[Word]:
     return [new_word((text[start:end].lower(), start, end)) for start, end in spans]
 
 
-def mended(text: str, words: list[Word], known: Callable[[str], bool]) -> list[Word]:
-    """Join the halves of words that a speck parts (`qu;ý`), where the whole is known and a half is not."""
+def mended(text: str, words: list[Word], cost: Callable[[str], float]) -> list[Word]:
+    """Join the halves of words that a speck parts (`qu;ý`), where the whole costs less to believe than a half."""
     if not INSIDE.search(text):
         return words
     made: list[Word] = []
@@ -53,7 +53,7 @@ def mended(text: str, words: list[Word], known: Callable[[str], bool]) -> list[W
         last = made[-1] if made else None
         if last is not None and word.start - last.end == 1 and SPECK.match(text, last.end):
             whole = Word(text[last.start : word.end].lower(), last.start, word.end)
-            if known(whole.text) and not (known(last.text) and known(word.text)):
+            if cost(whole.text) < max(cost(last.text), cost(word.text)):
                 made[-1] = whole
                 continue
         made.append(word)
@@ -103,8 +103,9 @@ class Syllables:
         frequent = bare_text(word) in self.common
         explained = any(cost <= DAMAGED and len(word) >= len(s) for s, cost in found.items())
         guess = FUZZY + DOUBTED if frequent or explained else FUZZY
-        for syllable in self._one_off(word, trusted):
-            found.setdefault(syllable, guess)
+        if len(word) > 2 or guess == FUZZY:
+            for syllable in self._one_off(word, trusted):
+                found.setdefault(syllable, guess)
         return found
 
     def _same_letters(self, word: str, trusted: bool) -> dict[str, float]:
@@ -127,4 +128,4 @@ class Syllables:
             return []
         if trusted:
             return [s for s in self.all if len(s) >= 3 and Levenshtein.distance(word, s, score_cutoff=1) <= 1]
-        return [s for s in self.shapes.one_off(word) if len(s) >= 3]
+        return [s for s in self.shapes.one_off(word) if len(s) >= min(3, len(plain) - 1)]

@@ -13,6 +13,7 @@ from rapidfuzz.distance import Levenshtein
 from obligations.model import Span
 
 TOKEN = regex.compile(r"(?<![\w/.-])(?=[^\s,;()]*\d[^\s,;()]*\d)[^\s,;()]{2,11}\w(?![\w/-])")
+UNMARKED = regex.compile(r"\d{1,2}\p{L}\d{1,2}")
 WITH_YEAR = regex.compile(r".*20\d\d|.*\d/\w{3,6}|.{7,}")
 DIGITS = 0.6
 YEARS_ON = 2
@@ -32,7 +33,11 @@ def worn_dates(lower: str, span: Span, year: int) -> Iterator[Worn]:
     for match in TOKEN.finditer(lower, *span):
         word = match.group()
         marks = sum(not c.isalnum() for c in word)
-        if not year or marks == 0 or sum(c.isdigit() for c in word) < DIGITS * (len(word) - marks):
+        if (
+            not year
+            or (marks == 0 and not UNMARKED.fullmatch(word))
+            or sum(c.isdigit() for c in word) < DIGITS * (len(word) - marks)
+        ):
             continue
         dated = WITH_YEAR.fullmatch(word) is not None
         near = _near(word, year, dated)

@@ -1,5 +1,6 @@
 """The verbs: ingest, approve, open, check, remind, deliver; and the runs made of them."""
 
+from obligations.service.alarm import tell_operator
 from obligations.service.changing import extend, waive
 from obligations.service.checking import check, standings, unit_key, unit_name
 from obligations.service.delivering import deliver, retry, send_again
@@ -20,6 +21,7 @@ from obligations.service.plans import (
     unknown_units,
 )
 from obligations.service.reminding import MAILBOX, address_of, remind
+from obligations.service.rerunning import ManyReport, run_many
 from obligations.service.running import approved, run_obligation, schedule_days, stored_dues, sweep, would_send
 from obligations.service.values import Draft, Office, Row, RunReport, SweepReport
 from obligations.zone import VIETNAM
@@ -31,6 +33,7 @@ __all__ = [
     "Health",
     "Held",
     "Ingested",
+    "ManyReport",
     "Office",
     "Row",
     "RunReport",
@@ -55,12 +58,14 @@ __all__ = [
     "remove_sample",
     "reopen",
     "retry",
+    "run_many",
     "run_obligation",
     "schedule_days",
     "send_again",
     "standings",
     "stored_dues",
     "sweep",
+    "tell_operator",
     "unit_key",
     "unit_name",
     "unknown_units",

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
 from obligations.errors import BadExtension, UnknownPeriod
-from obligations.model import Status
+from obligations.model import Occurrence, Status
 from obligations.policy import Policy
 from obligations.ports import Store
 from obligations.records import Change, Extension, StoredObligation, StoredOccurrence, StoredPlan
-from obligations.service.checking import selected, standings, subject
+from obligations.service.checking import selected, standings, subject, unit_key, unit_name
 from obligations.service.values import Office
 from obligations.timing.occurrences import extended
 from obligations.timing.periods import label
 from obligations.timing.regimes import rules_for
+from obligations.units import Register, expand, successors
 
 MET = (Status.MET, Status.MET_LATE)
 
@@ -64,15 +67,36 @@ def waive(
 ) -> list[StoredOccurrence]:
     """Release units from what is open, with a reason; what was planned stops. Return what was waived.
 
-    Raises BadExtension without a reason, UnknownPeriod where several periods are open and none is named.
+    Raises BadExtension without a reason, or for a unit that shares one duty with others since it passed into another;
+    UnknownPeriod where several periods are open and none is named.
     """
     _required(why, "--why", "lý do")
-    chosen = [one for one in _chosen(office, store, plan, obligation, unit, period) if one.waived is None]
+    asked = _chosen(office, store, plan, obligation, unit, period)
+    shared = _shared(store.register(), obligation, unit, office.today()) if unit else {}
+    chosen = [one for one in asked if one.waived is None and one.value.unit not in shared]
+    if shared and not chosen:
+        raise BadExtension(_sharing(str(unit), shared))
     for one in chosen:
         store.set_status(one.id, Status.WAIVED, why)
         store.cancel_reminders(one.id)
         store.record(Change(office.clock(), by, "waive", subject(one), why=why, before=str(one.status), after="waived"))
     return chosen
+
+
+def _shared(register: Register, obligation: StoredObligation, name: str, today: date) -> dict[str, str]:
+    """Name, by key, the units that an old name has passed into and that hold one duty for several units."""
+    old = unit_key(register, name)
+    leaves = expand(register, obligation.value.responsible).units
+    held = Counter(new for leaf in leaves for new in successors(register, leaf.key, today))
+    return {new: unit_name(register, new) for new in successors(register, old, today) if new != old and held[new] > 1}
+
+
+def _sharing(name: str, shared: Mapping[str, str]) -> str:
+    now = ", ".join(shared.values())
+    return (
+        f"{name} đã nhập vào {now}, nay chung một nhiệm vụ với đơn vị khác nên không miễn riêng được; nếu miễn cả"
+        f" {now} thì ghi --unit “{now}”."
+    )
 
 
 def _required(text: str, option: str, what: str) -> None:
@@ -124,16 +148,14 @@ def _extend(
 ) -> None:
     before = one.value.due.legal
     store.extend(one.id, extension)
-    store.update_due(one.id, put_off(office, rules, replace(one, extended=extension)).value)
+    store.update_due(one.id, put_off(office, rules, one.value, extension))
     store.lapse_reminders(one.id, before.isoformat())
     after = f"{extension.until.isoformat()} ({extension.document})"
     store.record(Change(office.clock(), by, "extend", subject(one), why=why, before=before.isoformat(), after=after))
 
 
-def put_off(office: Office, rules: Policy, one: StoredOccurrence) -> StoredOccurrence:
-    """Give an occurrence with the due date its extension makes; as it is where it was not extended."""
-    if one.extended is None:
-        return one
-    value = one.value
-    due = extended(value.due, value.kind, one.extended.until, rules, office.calendar)
-    return replace(one, value=replace(value, due=due))
+def put_off(office: Office, rules: Policy, value: Occurrence, extension: Extension | None) -> Occurrence:
+    """Give an occurrence with the due date its extension makes; as it is where there is none."""
+    if extension is None:
+        return value
+    return replace(value, due=extended(value.due, value.kind, extension.until, rules, office.calendar))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 
 from obligations.answers import UNANSWERED, Answer, Answered, Verb, answered
 from obligations.errors import UnknownPeriod, UnknownUnit
 from obligations.evidence import aggregate_standing, standing
-from obligations.model import Cadence, Evidence, Role, Status
+from obligations.model import Cadence, Evidence, Status
+from obligations.policy import role_words
 from obligations.ports import Store
 from obligations.records import (
     Change,
@@ -16,15 +18,15 @@ from obligations.records import (
     StoredObligation,
     StoredOccurrence,
     StoredPlan,
-    StoredReminder,
 )
 from obligations.reminders import Decision, Standing, decide_by
 from obligations.service.values import WITHDRAWN, Office, Row
 from obligations.timing.periods import label, parse
-from obligations.units import Register, find, holders_index, successors
+from obligations.units import Register, find, holders, successors
 from obligations.zone import VIETNAM
 
-Told = Collection[tuple[str, Role, str]]
+Found = tuple[StoredOccurrence, Standing, Decision]
+PLANNED, SKIPPED = ReminderState.PLANNED, ReminderState.SKIPPED
 
 
 def standings(
@@ -37,9 +39,11 @@ def standings(
         if stored.id in going_on:
             return Standing(stored.value, Status.MET, 0, met_on=going_on[stored.id])
         if stored.value.aggregate:
-            return aggregate_standing(stored.value, parts_of(office, store, stored, today), today, office.policy)
+            parts = parts_of(office, store, stored, today)
+            return aggregate_standing(stored.value, parts, today, office.policy, office.calendar)
         found = pieces.get(stored.id, ())
-        return standing(stored.value, found, today, office.policy, waived=stored.waived is not None)
+        waived = stored.waived is not None
+        return standing(stored.value, found, today, office.policy, waived, office.calendar)
 
     return [(stored, judge(stored)) for stored in occurrences]
 
@@ -106,7 +110,8 @@ def unit_key(register: Register, name: str) -> str:
 
 def unit_name(register: Register, key: str) -> str:
     """Give the canonical name of a unit's key."""
-    return next((u.name for u in register.units if u.key == key), key)
+    unit = register.unit_by_key.get(key)
+    return unit.name if unit else key
 
 
 def check(
@@ -124,17 +129,19 @@ def check(
     With `keep` statuses are set and reminders stored in this transaction, without it nothing is written.
     """
     register = register or store.register()
-    who, names = holders_index(register), {unit.key: unit.name for unit in register.units}
     ids = [o.id for o in occurrences]
-    told, answers = _told(store.reminders(ids)), answers_to(store, ids, register)
-    rows = []
-    for stored, judged in standings(office, store, occurrences, today):
-        answer = answers.get(stored.id, UNANSWERED)
-        decision = decide_by(judged, told.get(stored.id, ()), who, today, office.policy, office.calendar, answer)
-        rows.append(_row(stored, judged, decision, names.get(stored.value.unit, stored.value.unit)))
-        if keep:
-            _keep(office.clock(), store, stored, judged, decision, today, by)
-    return rows
+    told, answers, holding = store.told(ids), answers_to(store, ids, register), partial(holders, register)
+
+    def decide(stored: StoredOccurrence, judged: Standing) -> Decision:
+        known, answer = told.get(stored.id, ()), answers.get(stored.id, UNANSWERED)
+        return decide_by(judged, known, holding, today, office.policy, office.calendar, answer)
+
+    found = [
+        (stored, judged, decide(stored, judged)) for stored, judged in standings(office, store, occurrences, today)
+    ]
+    if keep:
+        _keep(office.clock(), store, found, today, by)
+    return [_row(*one, unit_name(register, one[0].value.unit)) for one in found]
 
 
 def answers_to(store: Store, occurrences: Sequence[int], register: Register) -> dict[int, Answered]:
@@ -146,16 +153,6 @@ def answers_to(store: Store, occurrences: Sequence[int], register: Register) -> 
     return {occurrence: answered(answers, people) for occurrence, answers in found.items()}
 
 
-def _told(reminders: Iterable[StoredReminder]) -> dict[int, set[tuple[str, Role, str]]]:
-    told: dict[int, set[tuple[str, Role, str]]] = {}
-    for reminder in reminders:
-        if reminder.state is ReminderState.CANCELLED:
-            continue
-        value = reminder.value
-        told.setdefault(reminder.occurrence, set()).add((value.rung, value.role, value.person))
-    return told
-
-
 def _row(stored: StoredOccurrence, judged: Standing, decision: Decision, unit_name: str) -> Row:
     return Row(
         stored=stored,
@@ -164,27 +161,31 @@ def _row(stored: StoredOccurrence, judged: Standing, decision: Decision, unit_na
         period_label=label(stored.value.due.period),
         planned=decision.send,
         skipped=decision.skip,
-        nobody=tuple(f"{rung}: {role}" for rung, role in decision.nobody),
+        nobody=tuple(f"{rung}: {role_words(role)}" for rung, role in decision.nobody),
     )
 
 
-def _keep(
-    at: datetime, store: Store, stored: StoredOccurrence, judged: Standing, decision: Decision, today: date, by: str
-) -> None:
-    if judged.status is not stored.status:
-        store.set_status(stored.id, judged.status)
-        store.record(
-            Change(at, by, "status", subject(stored), before=str(stored.status), after=f"{judged.status} ({today})")
+def _keep(at: datetime, store: Store, found: Sequence[Found], today: date, by: str) -> None:
+    """Write what a check found: every table once, however many occurrences there are."""
+    moved = [(stored, judged.status) for stored, judged, _ in found if judged.status is not stored.status]
+    store.set_statuses({stored.id: status for stored, status in moved})
+    store.record(
+        *(
+            Change(at, by, "status", subject(stored), before=str(stored.status), after=f"{status} ({today})")
+            for stored, status in moved
         )
-    if judged.status.closed:
-        store.cancel_reminders(stored.id)
-    for reminder in decision.send:
-        store.add_reminder(stored.id, reminder, ReminderState.PLANNED, today)
-    for reminder in decision.skip:
-        new = store.add_reminder(stored.id, reminder, ReminderState.SKIPPED, today)
-        if new and not reminder.person:
-            said = f"bậc {reminder.rung}: {reminder.role}"
-            store.record(Change(at, by, "nobody", subject(stored), why=reminder.why, after=said))
+    )
+    store.cancel_reminders(*(stored.id for stored, judged, _ in found if judged.status.closed))
+    store.add_reminders([(stored.id, reminder) for stored, _, d in found for reminder in d.send], PLANNED, today)
+    skipped = [(stored.id, reminder) for stored, _, d in found for reminder in d.skip]
+    vacant = [(about, r) for about, r in store.add_reminders(skipped, SKIPPED, today) if not r.person]
+    subjects = {stored.id: subject(stored) for stored, _, _ in found} if vacant else {}
+    store.record(
+        *(
+            Change(at, by, "nobody", subjects[about], why=r.why, after=f"bậc {r.rung}: {role_words(r.role)}")
+            for about, r in vacant
+        )
+    )
 
 
 def subject(stored: StoredOccurrence) -> str:

@@ -12,7 +12,7 @@ from obligations.errors import DunghanError
 from obligations.outbox import channel
 from obligations.ports import Delivered, Keeping, Outcome, Sender, Store
 from obligations.records import Change, Message, MessageState
-from obligations.service.notices import NOTICES, OPERATOR, report_dead
+from obligations.service.notices import NOTICES, OPERATOR, raise_alarm, report_dead
 from obligations.service.reminding import MAILBOX, carries_summary, current, holds, remind
 from obligations.service.summing import morning
 from obligations.service.values import Office
@@ -40,7 +40,7 @@ def deliver(office: Office, only: Sequence[int] | None = None, *, at_once: bool 
             turn.landed = message, send(message)
     with office.database.begin() as store:
         notices = report_dead(office, store)
-        told = [m for i in dict.fromkeys([*(only or ()), *turn.handled]) if (m := store.message(i)) is not None]
+        told = store.messages(only=[*(only or ()), *turn.handled])
     return [*told, *deliver(office, notices, at_once=at_once)] if notices else told
 
 
@@ -51,12 +51,15 @@ def _keeping(send: Sender) -> AbstractContextManager[Sender]:
 def retry(office: Office) -> list[Message]:
     """Send what could not leave before and whose pause is over, and what a sender that died left behind.
 
-    Return the messages as they stand afterwards. What was enqueued a moment ago is left to the one who enqueued it.
+    Return the messages as they stand afterwards. What was enqueued a moment ago is left to the one who enqueued it. The
+    operator is told where something is late.
     """
     now = office.clock()
     with office.database.begin() as store:
         due = store.left_over(now, LEASE, quiet=_quiet(office, now))
-    return deliver(office, due) if due else []
+        alarm = raise_alarm(office, store) if due else None
+    told = deliver(office, due) if due else []
+    return [*told, *deliver(office, [alarm])] if alarm is not None else told
 
 
 def revive(store: Store, now: datetime) -> int:
@@ -74,11 +77,14 @@ def revive(store: Store, now: datetime) -> int:
 
 
 def send_again(office: Office, store: Store, messages: Iterable[Message], *, by: str) -> list[int]:
-    """Let undeliverable messages wait again, at every address anew; return the ids of those that do."""
-    ways, done = _ways(store.register()), []
+    """Let messages leave now: what waits without its pause, what is undeliverable at every address anew.
+
+    Return the ids of those that may; what somebody is just sending is left to them.
+    """
+    ways, done, now = _ways(store.register()), list[int](), office.clock()
     for message in messages:
         address = next(iter(ways.get(message.person, ())), message.address)
-        if store.requeue(message.id, address, (), office.clock()):
+        if store.requeue(message.id, address, (), now) or store.hasten(message.id, now):
             store.record(Change(office.clock(), by, "retry", f"message/{message.id}", before=message.error))
             done.append(message.id)
     return done
@@ -159,8 +165,10 @@ class _Turn:
             self._bury(store, message, GONE)
             return None
         bound = message if message.address in known else replace(message, address=known[0])
+        if bound is not message:
+            store.direct(message, bound.address)
         if self._quiet(now) and channel(bound.address) != "mailbox":
-            store.put_back(message, bound.address)
+            store.put_back(message)
             return None
         if not store.mark_sending(bound, now, LEASE):
             return None
@@ -184,8 +192,8 @@ class _Turn:
             if not self.claimed:
                 return False
             self.log_mark, register = store.log_mark(), store.register()
-            self.ways = _ways(register) | ({OPERATOR: (self.office.alarm_to,)} if self.office.alarm_to else {})
-            idle = [m for m in self.claimed if _idle(self.office, store, m, register)]
+            self.ways = _ways(register) | {OPERATOR: (self.office.alarm_to or MAILBOX,)}
+            idle = _idle(self.office, store, self.claimed, register)
         for message in idle:
             self.claimed.remove(message)
             self._replace(message)
@@ -210,12 +218,17 @@ class _Turn:
             self.only = [*(i for i in self.only if i != message.id), *fresh]
 
 
-def _idle(office: Office, store: Store, message: Message, register: Register) -> bool:
-    """Tell whether a message must not leave as it is.
+def _idle(office: Office, store: Store, messages: Sequence[Message], register: Register) -> list[Message]:
+    """List the messages that must not leave as they are: something they carry is closed, or asked of somebody else.
 
     One in doubt leaves as it is while any of it holds: its reader may have it already.
     """
-    carried = store.reminders_of(message.id)
-    now = current(office, store, carried, message.on, register)
-    held = [holds(office, r, now[r.occurrence], register, message.on) for r in carried]
-    return bool(held) and not (any(held) if message.doubts else all(held))
+    carried = store.carried([m.id for m in messages])
+    held: dict[int, list[bool]] = {}
+    for on in {m.on for m in messages}:
+        of_the_day = {m.id for m in messages if m.on == on}
+        theirs = [r for r in carried if r.message in of_the_day]
+        now = current(office, store, theirs, on, register)
+        for one in theirs:
+            held.setdefault(one.message or 0, []).append(holds(office, one, now[one.occurrence], register, on))
+    return [m for m in messages if (found := held.get(m.id)) and not (any(found) if m.doubts else all(found))]

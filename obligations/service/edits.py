@@ -12,9 +12,11 @@ from obligations.errors import BadEdit
 from obligations.ladders import FORM, ladder_text, steps_of
 from obligations.model import Cadence, Kind, Obligation
 from obligations.policy import DayOff
-from obligations.timing.regimes import DAY_OFF, REGIME, REGIMES, marked
+from obligations.timing.regimes import DAY_OFF, LEAD, REGIME, REGIMES, marked
 
 NOTHING = {"", "-", "none", "không"}
+# Of an event that is prepared for longer, the plan of the year before speaks.
+LONGEST_LEAD = 365
 TRUE, FALSE = {"true", "có", "co", "1", "yes"}, {"false", "không", "khong", "0", "no"}
 
 
@@ -28,18 +30,29 @@ def corrected(obligation: Obligation, changes: Mapping[str, str], regimes: Colle
     for name, text in changes.items():
         if name in MARKS:
             changed = marked(changed, MARKS[name][0], _choice(name, text, regimes))
+    if "lead" in changes and changed.kind is not Kind.EVENT:
+        raise BadEdit("lead chỉ dùng cho sự kiện; nếu đúng là sự kiện, hãy thêm --set kind=event.")
     return changed
 
 
 def _choice(field: str, text: str, regimes: Collection[str]) -> str | None:
     """Read a rule chosen for one obligation. Raises BadEdit naming those there are."""
-    allowed = (*MARKS[field][1], *(regimes if field == "regime" else ()))
     choice = text.strip()
     if choice.lower() in NOTHING:
         return None
+    if field == "lead":
+        return _lead(choice)
+    allowed = (*MARKS[field][1], *(regimes if field == "regime" else ()))
     if choice not in allowed:
         raise BadEdit(f"{field}={text}: giá trị không hợp lệ; cần một trong: {', '.join(allowed)}, hoặc “-”.")
     return choice
+
+
+def _lead(text: str) -> str:
+    """Read how many days before its day an event is prepared. Raises BadEdit."""
+    if not re.fullmatch(r"\d{1,3}", text, re.ASCII) or int(text) > LONGEST_LEAD:
+        raise BadEdit(f"lead={text}: giá trị không hợp lệ; cần số ngày từ 0 đến {LONGEST_LEAD}, hoặc “-”.")
+    return str(int(text))
 
 
 def _attribute(field: str) -> str:
@@ -108,6 +121,7 @@ def _text(text: str) -> str | None:
 MARKS: dict[str, tuple[str, tuple[str, ...]]] = {
     "regime": (REGIME, tuple(REGIMES)),
     "day_off": (DAY_OFF, tuple(DayOff)),
+    "lead": (LEAD, ()),
 }
 
 FIELDS: dict[str, tuple[Callable[[str], Any], str]] = {

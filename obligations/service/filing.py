@@ -100,12 +100,12 @@ def fitting(
     unit: str,
     period: str | None,
 ) -> StoredOccurrence:
-    """Find the occurrence of a unit that a piece is for: the period named, else the one whose days hold its date.
+    """Find the occurrence of a unit that a piece is for: the only one, else the one whose days hold its date.
 
     Raises BadEvidence where no single one fits, UnknownUnit, UnknownPeriod.
     """
     there = selected(store, plan, obligation, unit, period)
-    found = [o for o in there if period is not None or piece.effective_on in o.value.due.window]
+    found = there if len(there) == 1 else [o for o in there if piece.effective_on in o.value.due.window]
     if len(found) != 1:
         periods = ", ".join(o.value.due.period for o in there)
         raise BadEvidence(

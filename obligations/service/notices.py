@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from html import escape
 
 from obligations.model import Role
 from obligations.outbox import URGENT
 from obligations.ports import Store
-from obligations.records import Message, Payload
+from obligations.records import Message, MessageState, Payload
 from obligations.service.health import Health, Held, delivery_health
 from obligations.service.values import Office
 from obligations.units import Person, Register, holders
+from obligations.zone import VIETNAM
 
 OPERATOR = "@van-hanh"
 """Who stands in the outbox for the operator: no key of a person has this shape."""
 
-NOTICES = ("dead:", "alarm:")
+NOTICES = ("dead:", "alarm:", "operator:")
 """How the keys of notices begin."""
 
 SHOWN = 12
@@ -112,6 +113,20 @@ def dead_words(lost: Sequence[Message]) -> Payload:
         "`dunghan units import`): có địa chỉ mới thì thư tự gửi lại.",
     ]
     return _payload(f"[Đúng Hạn] {said}", lines)
+
+
+def trial(person: Person, address: str, now: datetime) -> Message:
+    """Make the message by which an operator tries an address; it stands in no outbox."""
+    here = now.astimezone(VIETNAM)
+    lines = [
+        f"Đây là thư thử của Đúng Hạn, gửi lúc {here:%H:%M ngày %d/%m/%Y} để kiểm tra địa chỉ nhận nhắc việc.",
+        "Đồng chí nhận được thư này nghĩa là địa chỉ dùng được; không cần trả lời.",
+    ]
+    key = f"test:{person.key}:{address}:{now.isoformat()}"
+    payload = _payload("[Đúng Hạn] Thư thử", lines)
+    return Message(
+        0, key, here.date(), person.key, person.name, "test", address, payload, MessageState.SENDING, 1, 0, now
+    )
 
 
 def _line(held: Held) -> str:

@@ -3,33 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from obligations.model import Cadence, Draft, Due, Kind, Obligation, Occurrence, Status
+from obligations.policy import Policy
 from obligations.ports import Store
 from obligations.records import Change, StoredObligation, StoredOccurrence, StoredPlan
 from obligations.service.changing import put_off
-from obligations.service.checking import subject, unit_name
+from obligations.service.checking import subject
+from obligations.service.passing import MET, Wanted, inherit, key_of, pass_over
 from obligations.service.values import WITHDRAWN, Office
 from obligations.timing.occurrences import occurrences
 from obligations.timing.questions import dues_and_questions
 from obligations.timing.regimes import rules_for
 from obligations.units import Register, expand, successors
 
-MET = (Status.MET, Status.MET_LATE)
-BY = "kế thừa đơn vị"
-
-Wanted = dict[tuple[str, str], Occurrence]
-
 
 def siblings(store: Store, plan: StoredPlan, obligation: StoredObligation) -> tuple[Obligation, ...]:
-    """List the plan's other reports that were not rejected: a report of a longer period replaces a shorter one's."""
+    """List the clause's other reports that were not rejected: a report of a longer period replaces a shorter one's."""
     if obligation.value.kind is not Kind.REPORT:
         return ()
     return tuple(
         o.value
-        for o in store.obligations(plan.name)
+        for o in store.obligations(plan.name, clause=obligation.value.clause)
         if o.state is not Draft.REJECTED and o.value.kind is Kind.REPORT and o.id != obligation.id
     )
 
@@ -42,25 +39,74 @@ def open_occurrences(
     Groups are expanded by the register as it is now, and what is open passes to the successors of units that are no
     more. Extensions stay. Idempotent.
     """
+    return opened(office, store, plan, obligation, register).new
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The occurrences of an obligation as they stand once it is open, and how many of them are new."""
+
+    stored: list[StoredOccurrence]
+    new: int = 0
+
+
+def opened(
+    office: Office, store: Store, plan: StoredPlan, obligation: StoredObligation, register: Register | None = None
+) -> Opened:
+    """Open as `open_occurrences` does; give what is stored. What is in line already is read once and not written."""
     value = _current(store, obligation)
     register = register or store.register()
     due = dues_and_questions(value, plan.header, siblings(store, plan, obligation), office.policy, office.calendar)
-    stored = _pass_over(office, store, store.occurrences(plan.name, obligation.code), register)
     rules = rules_for(value, office.policy)
+    stored = store.occurrences(plan.name, obligation.code)
+    wanted = _wanted(office, register, obligation, value, stored, due)
+    if len(stored) == len(wanted) and all(_in_line(office, rules, one, wanted) for one in stored):
+        return Opened(stored)
+    passed = pass_over(office, store, stored, register)
+    wanted = _wanted(office, register, obligation, value, passed.stored, due)
+    new = _mend(office, store, obligation, rules, passed.stored, wanted)
+    if passed.heirs:
+        inherit(office, store, rules, passed, store.occurrences(plan.name, obligation.code), wanted)
+    return Opened(store.occurrences(plan.name, obligation.code), new)
+
+
+def _wanted(
+    office: Office,
+    register: Register,
+    obligation: StoredObligation,
+    value: Obligation,
+    stored: Sequence[StoredOccurrence],
+    due: Sequence[Due],
+) -> Wanted:
     held = _units(register, value, office.today(), stored, due)
-    wanted = {
-        (o.unit, o.due.period): o
-        for one in due
-        for o in occurrences(plan.name, obligation.code, value, held[one.period], [one])
-    }
+    plan, code = obligation.plan, obligation.code
+    return {(o.unit, o.due.period): o for one in due for o in occurrences(plan, code, value, held[one.period], [one])}
+
+
+def _in_line(office: Office, rules: Policy, one: StoredOccurrence, wanted: Wanted) -> bool:
+    """Tell whether a stored occurrence is as its obligation asks, and asked of the unit that has it."""
+    fresh = wanted.get(key_of(one))
+    if fresh is None or one.waived == WITHDRAWN:
+        return False
+    return put_off(office, rules, fresh, one.extended) == one.value
+
+
+def _mend(
+    office: Office,
+    store: Store,
+    obligation: StoredObligation,
+    rules: Policy,
+    stored: Sequence[StoredOccurrence],
+    wanted: Wanted,
+) -> int:
+    """Bring what is stored of an obligation into line with what is wanted; return how many are new."""
     _move(store, stored, wanted)
     store.remove_occurrences_beyond(obligation.id, wanted)
-    there = store.occurrences(plan.name, obligation.code)
+    there = store.occurrences(obligation.plan, obligation.code)
     for one in there:
-        fresh = wanted.get((one.value.unit, one.value.due.period))
-        put = put_off(office, rules, replace(one, value=fresh)).value if fresh else None
-        _follow(office, store, one, put)
-    known = {(one.value.unit, one.value.due.period) for one in there}
+        fresh = wanted.get(key_of(one))
+        _follow(office, store, one, put_off(office, rules, fresh, one.extended) if fresh else None)
+    known = {key_of(one) for one in there}
     return store.add_occurrences(obligation.id, [o for key, o in wanted.items() if key not in known])
 
 
@@ -68,7 +114,7 @@ def _units(
     register: Register, value: Obligation, today: date, stored: Sequence[StoredOccurrence], due: Iterable[Due]
 ) -> dict[str, list[str]]:
     """Give the units held to each period: the successors of a unit that is no more, itself where it met its duty."""
-    met = {(o.value.unit, o.value.due.period) for o in stored if o.status in MET}
+    met = {key_of(o) for o in stored if o.status in MET}
     leaves = [unit.key for unit in expand(register, value.responsible).units]
     now = {leaf: successors(register, leaf, today) for leaf in leaves}
     return {
@@ -79,55 +125,12 @@ def _units(
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _Passing:
-    """One occurrence on its way to another unit."""
-
-    one: StoredOccurrence
-    unit: str
-    name: str
-
-
-def _pass_over(
-    office: Office, store: Store, stored: list[StoredOccurrence], register: Register
-) -> list[StoredOccurrence]:
-    """Give what is not met of units that are no more to their successors; return what is stored afterwards.
-
-    Of a unit that was split the first successor takes the pieces handed in so far; the others begin anew.
-    """
-    today = office.today()
-    there = {(o.value.unit, o.value.due.period): o for o in stored}
-    for one in stored:
-        new = successors(register, one.value.unit, today)
-        if one.status in MET or not new or new[0] == one.value.unit:
-            continue
-        key = (one.value.unit, one.value.due.period)
-        moved = _Passing(there.pop(key), new[0], unit_name(register, one.value.unit))
-        there[new[0], key[1]] = _moved(office, store, moved, there.get((new[0], key[1])))
-    return list(there.values())
-
-
-def _moved(office: Office, store: Store, moved: _Passing, taken: StoredOccurrence | None) -> StoredOccurrence:
-    """Move an occurrence to its new unit, or into the one that unit has already; the later extension stays."""
-    one, unit = moved.one, moved.unit
-    store.cancel_reminders(one.id)
-    store.record(Change(office.clock(), BY, "pass", subject(one), before=one.value.unit, after=unit))
-    if taken is None:
-        store.pass_to(one.id, unit, moved.name)
-        return replace(one, value=replace(one.value, unit=unit))
-    store.pass_into(one.id, taken.id, moved.name)
-    if one.extended and (taken.extended is None or taken.extended.until < one.extended.until):
-        store.extend(taken.id, one.extended)
-        return replace(taken, extended=one.extended)
-    return taken
-
-
 def _move(store: Store, stored: Iterable[StoredOccurrence], wanted: Wanted) -> None:
     """Move a one-off whose date was corrected, with its evidence and what was said of it, unit by unit."""
     there = [o for o in stored if o.value.cadence is Cadence.ONCE]
-    known = {(o.value.unit, o.value.due.period) for o in there}
+    known = {key_of(o) for o in there}
     for unit in {unit for unit, _ in wanted}:
-        stale = [o for o in there if o.value.unit == unit and (unit, o.value.due.period) not in wanted]
+        stale = [o for o in there if o.value.unit == unit and key_of(o) not in wanted]
         fresh = [o for key, o in wanted.items() if key[0] == unit and key not in known]
         if len(stale) == len(fresh) == 1 and fresh[0].cadence is Cadence.ONCE and not stale[0].status.closed:
             store.update_due(stale[0].id, fresh[0])

@@ -185,8 +185,7 @@ def current(
 
 def _cases(store: Store, occurrences: Iterable[StoredOccurrence]) -> dict[tuple[str, str], Case]:
     plans = {p.name: p for p in store.plans()}
-    wanted = {(o.value.plan, o.value.code) for o in occurrences}
-    return {(o.plan, o.code): (plans[o.plan], o) for o in store.obligations() if (o.plan, o.code) in wanted}
+    return {(o.plan, o.code): (plans[o.plan], o) for o in store.obligations_of([o.id for o in occurrences])}
 
 
 def _enqueue(

@@ -9,12 +9,12 @@ from obligations.errors import DunghanError, UnknownClause
 from obligations.model import Cadence, Due
 from obligations.model import Draft as Judged
 from obligations.ports import Store
-from obligations.records import Message, MessageState, StoredObligation, StoredPlan
+from obligations.records import Change, Message, MessageState, StoredObligation, StoredPlan
 from obligations.reminders import days_of_interest
 from obligations.service.checking import check, of_interest, selected
 from obligations.service.delivering import deliver, revive
 from obligations.service.notices import raise_alarm
-from obligations.service.opening import open_occurrences, siblings
+from obligations.service.opening import open_occurrences, opened, siblings
 from obligations.service.plans import find_plan, one_obligation
 from obligations.service.reminding import drafts, office_people, remind
 from obligations.service.summing import morning
@@ -40,7 +40,7 @@ def run_obligation(
     rung told ahead of its day would never be told on it. A second run sends nothing twice.
     Raises UnknownPlan, UnknownClause (also where nobody approved it yet), UnknownUnit, UnknownPeriod.
     """
-    on, keep, send = _asked(office, as_of, send)
+    on, keep, send = asked(office, as_of, send)
     with office.database.begin() as store:
         stored_plan = find_plan(store, plan)
         obligation = _approved(store, stored_plan, code)
@@ -48,10 +48,19 @@ def run_obligation(
         planned = [row.stored.id for row in report.rows]
         outgoing = remind(office, store, on, now=office.clock(), occurrences=planned) if send else []
     messages = deliver(office, outgoing, at_once=True) if outgoing else []
+    if send:
+        record_run(office, f"plan/{stored_plan.name}/{obligation.code}", messages, by=by)
     return _with_messages(report, messages)
 
 
-def _asked(office: Office, as_of: date | None, send: bool) -> tuple[date, bool, bool]:
+def record_run(office: Office, subject: str, messages: Sequence[Message], *, by: str) -> None:
+    """Keep in the log who had what run now, and how many messages left for it."""
+    sent = sum(message.state is MessageState.SENT for message in messages)
+    with office.database.begin() as store:
+        store.record(Change(office.clock(), by, "rerun", subject, after=f"đã gửi {sent} thư"))
+
+
+def asked(office: Office, as_of: date | None, send: bool) -> tuple[date, bool, bool]:
     """Tell the day, whether to keep what is found, and whether to send."""
     on = as_of or office.today()
     past = on <= office.today()
@@ -108,7 +117,7 @@ def sweep(
     The safety net: it finds what did not run, from the state alone. Outside sending hours messages wait for the next
     working morning, unless a person asked to send `at_once`. Without `send` on another day nothing is stored.
     """
-    on, keep, send = _asked(office, as_of, send)
+    on, keep, send = asked(office, as_of, send)
     runs: list[RunReport] = []
     faults: list[str] = []
     with office.database.begin() as store:
@@ -138,8 +147,10 @@ def _sent(office: Office, on: date, faults: Sequence[str], *, at_once: bool) -> 
     messages = deliver(office, at_once=at_once)
     if last:
         with office.database.begin() as store:
-            made += remind(office, store, on, now=office.clock(), summary=morning(office, store, on, faults) or None)
-        messages += deliver(office, at_once=at_once)
+            told = morning(office, store, on, faults) or None
+            fresh = remind(office, store, on, now=office.clock(), summary=told)
+        messages += deliver(office, fresh, at_once=at_once)
+        made += fresh
     with office.database.begin() as store:
         left = [m for i in made if i not in {m.id for m in messages} and (m := store.message(i)) is not None]
     return [*messages, *left]
@@ -161,8 +172,9 @@ def _swept(
     """Check one obligation in a transaction of its own: the sweep never holds the database for long."""
     with office.database.begin() as store:
         if keep:
-            open_occurrences(office, store, plan, obligation, register)
-        occurrences = store.occurrences(plan.name, obligation.code)
+            occurrences = opened(office, store, plan, obligation, register).stored
+        else:
+            occurrences = store.occurrences(plan.name, obligation.code)
         rows = check(office, store, occurrences, on, by=by, keep=keep, register=register)
     return RunReport(plan, obligation, on, tuple(row for row in rows if of_interest(row, on)), stored=keep)
 
@@ -179,7 +191,7 @@ def _all_approved(store: Store, *, asked: bool = False) -> list[tuple[StoredPlan
 
 def _problems(runs: list[RunReport], messages: list[Message]) -> tuple[str, ...]:
     nobody = [
-        f"{run.plan.name} {run.obligation.code}, {row.unit_name}: không có ai để nhắc ({', '.join(row.nobody)})"
+        f"{run.plan.name} {run.obligation.code}, {row.unit_name}: chưa có người nhận nhắc (bậc {', '.join(row.nobody)})"
         for run in runs
         for row in run.rows
         if row.nobody

@@ -17,7 +17,7 @@ from obligations.timing.workdays import DAY, Calendar
 
 _LEAST_PACED = 2
 _YEARS = range(1900, 2200)
-_REPLACED = frozenset({Cadence.MONTHLY, Cadence.QUARTERLY, Cadence.HALF_YEARLY, Cadence.YEARLY})
+_REPLACED = frozenset({Cadence.MONTHLY, Cadence.QUARTERLY, Cadence.HALF_YEARLY, Cadence.NINE_MONTHS, Cadence.YEARLY})
 # A report due so soon after a period begins is about the period before: days from its start, the last not included.
 _LAG = {Cadence.MONTHLY: 5, Cadence.QUARTERLY: 31, Cadence.HALF_YEARLY: 31}
 
@@ -62,9 +62,8 @@ def extended(due: Due, kind: Kind, until: date, policy: Policy, calendar: Calend
     The windows of reports stay: the data they cover is the same.
     """
     window = due.window if kind is Kind.REPORT else Window(due.window.first, max(due.window.last, until))
-    assumed = (Assumption.CALENDAR.value,) if calendar.is_estimated(until) else ()
     internal = max(internal_due(until, policy, calendar), due.opens)
-    return replace(due, window=window, legal=until, internal=internal, assumed=assumed)
+    return _told_estimate(replace(due, window=window, legal=until, internal=internal, assumed=()), policy, calendar)
 
 
 def on_time_until(kind: Kind, due: Due) -> date:
@@ -237,7 +236,7 @@ def _dues(
 
 def _told_estimate(due: Due, policy: Policy, calendar: Calendar) -> Due:
     """Say of a due that the day to work towards rests on days off that nobody has announced yet."""
-    if policy.day_off is DayOff.KEEP or not calendar.is_estimated(due.legal):
+    if policy.day_off is DayOff.KEEP or not any(map(calendar.is_estimated, (due.legal, due.internal))):
         return due
     return replace(due, assumed=(*due.assumed, Assumption.CALENDAR.value))
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from obligations.errors import UnknownPeriod
 from obligations.model import Cadence
@@ -55,6 +56,10 @@ def _half(year: int, number: int) -> Period:
     return _months(Cadence.HALF_YEARLY, year, 6 * number - 5, 6, f"{year}-H{number}")
 
 
+def _nine(year: int) -> Period:
+    return _months(Cadence.NINE_MONTHS, year, 1, 9, f"{year}-9M")
+
+
 def _year(year: int) -> Period:
     return _months(Cadence.YEARLY, year, 1, 12, f"{year}")
 
@@ -68,20 +73,24 @@ _OF: dict[Cadence, Callable[[date], Period]] = {
     Cadence.MONTHLY: lambda day: _month(day.year, day.month),
     Cadence.QUARTERLY: lambda day: _quarter(day.year, (day.month + 2) // 3),
     Cadence.HALF_YEARLY: lambda day: _half(day.year, (day.month + 5) // 6),
+    Cadence.NINE_MONTHS: lambda day: _nine(day.year + (day.month > 9)),
     Cadence.YEARLY: lambda day: _year(day.year),
     Cadence.ONCE: _once,
 }
 
 
 def period_of(cadence: Cadence, day: date) -> Period:
-    """Give the period of that cadence that contains `day`. Raise UnknownPeriod for a cadence without due dates."""
+    """Give the period of that cadence that contains `day`. Raise UnknownPeriod for a cadence without due dates.
+
+    Nine months leave the last quarter out: a day of it is given the nine months of the year to come.
+    """
     if not cadence.dated:
         raise UnknownPeriod(f"Nhiệm vụ “{cadence}” không chia theo kỳ; hãy đặt định kỳ hoặc thời hạn cho nhiệm vụ này.")
     return _OF[cadence](day)
 
 
 def following(period: Period) -> Period:
-    """Give the period after this one; after a single day comes the next day."""
+    """Give the period after this one; after a single day comes the next day, after nine months the next year's."""
     return period_of(period.cadence, period.end)
 
 
@@ -110,6 +119,8 @@ _TYPED: tuple[tuple[str, Callable[[int, int, int], Period]], ...] = (
     (rf"h ?(?P<n>[12])(?: nam)? {_YEAR}", lambda year, n, _: _half(year, n)),
     (rf"(?:0?6|sau) thang (?P<n>dau|cuoi)(?: nam)? {_YEAR}", lambda year, n, _: _half(year, n)),
     (rf"(?:0?6|sau) thang(?: nam)? {_YEAR}", lambda year, *_: _half(year, 1)),
+    (rf"{_YEAR} 9m", lambda year, *_: _nine(year)),
+    (rf"(?:9m|(?:0?9|chin) thang(?: dau)?)(?: nam)? {_YEAR}", lambda year, *_: _nine(year)),
     (rf"{_YEAR} {_NUMBER}", lambda year, n, _: _month(year, n)),
     (rf"(?:thang |t ?)?{_NUMBER}(?: nam)? {_YEAR}", lambda year, n, _: _month(year, n)),
     (rf"(?:nam )?{_YEAR}", lambda year, *_: _year(year)),
@@ -134,8 +145,8 @@ def parse(key: str) -> Period:
             except ValueError:
                 break
     raise UnknownPeriod(
-        f"Không có kỳ nào là “{key}”. Hãy viết như: 2026-11, Q2/2026, quý II/2026, 6 tháng đầu năm 2026, 2026, "
-        "2026-W45 hoặc ngày 20/4/2026."
+        f"Không có kỳ nào là “{key}”. Hãy viết như: 2026-11, Q2/2026, quý II/2026, 6 tháng đầu năm 2026, "
+        "9 tháng năm 2026, 2026, 2026-W45 hoặc ngày 20/4/2026."
     )
 
 
@@ -148,11 +159,13 @@ _LABELS: dict[Cadence, Callable[[Period], str]] = {
     Cadence.MONTHLY: lambda p: f"Tháng {p.start.month}/{p.start.year}",
     Cadence.QUARTERLY: lambda p: f"Quý {_ROMAN[p.start.month // 3]}/{p.start.year}",
     Cadence.HALF_YEARLY: lambda p: f"6 tháng {'đầu' if p.start.month == 1 else 'cuối'} năm {p.start.year}",
+    Cadence.NINE_MONTHS: lambda p: f"9 tháng đầu năm {p.start.year}",
     Cadence.YEARLY: lambda p: f"Năm {p.start.year}",
     Cadence.ONCE: lambda p: f"ngày {p.start.day}/{p.start.month}/{p.start.year}",
 }
 
 
+@lru_cache(maxsize=4096)
 def label(key: str) -> str:
     """Say a period in Vietnamese: `2026-Q2` is "Quý II/2026". Raise UnknownPeriod for what is no period."""
     period = parse(key)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from obligations.model import Obligation
 from obligations.policy import DayOff, Level, Policy, Regime, Tier
 
-REGIME, DAY_OFF = "chế độ báo cáo: ", "ngày nghỉ: "
+REGIME, DAY_OFF, LEAD = "chế độ báo cáo: ", "ngày nghỉ: ", "chuẩn bị trước số ngày: "
 
 
 REGIMES: Mapping[str, Regime] = {
@@ -68,4 +68,6 @@ def rules_for(obligation: Obligation, policy: Policy) -> Policy:
             policy = with_regime(policy, regime)
     if day_off := chosen(obligation, DAY_OFF):
         policy = replace(policy, day_off=DayOff(day_off))
+    if lead := chosen(obligation, LEAD):
+        policy = replace(policy, event_lead_days=int(lead))
     return policy

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from typing import Annotated
 
 import typer
 from rich.text import Text
@@ -15,6 +16,8 @@ from portal.backups import sources
 from portal.desk import office, settings
 from portal.doctor import keeping, machine
 from portal.language import tr
+from portal.options import whoami
+from portal.outbox import send_test
 from portal.output import console, table
 from storage.settings import masked
 
@@ -26,7 +29,14 @@ def attach(app: typer.Typer) -> None:
     app.command("doctor", help=tr("Khám hệ thống.", "Examine the installation."))(_doctor)
 
 
-def _doctor() -> None:
+def _doctor(
+    person: Annotated[
+        str | None,
+        typer.Option("--send-test", help=tr("Chỉ gửi thư thử cho người này.", "Only send this person a test message.")),
+    ] = None,
+) -> None:
+    if person is not None:
+        raise typer.Exit(0 if send_test(person, whoami()) else 1)
     rows = table(tr("Thiết lập", "Setting"), tr("Giá trị", "Value"))
     for name, value in masked(settings()).items():
         rows.add_row(name, value)

@@ -89,7 +89,7 @@ def addresses(register: Register, environ: Mapping[str, str]) -> Iterator[Sign]:
 
 
 def _delivery(store: Store, office: Office, now: datetime) -> Iterator[Sign]:
-    health = delivery_health(store, now, calendar=office.calendar)
+    health = delivery_health(store, now, hours=office.hours, calendar=office.calendar, patience=office.patience)
     for grade, held, words in (
         (Grade.FAULT, health.late, "lẽ ra đã phải đi"),
         (Grade.WARNING, health.dead, "không gửi được"),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from evidence import FileDigest, digest_file, keep_file
+from evidence import FileDigest, copy_kept, digest_file, keep_file
 from obligations.errors import BadEvidence
 
 CONTENT = "Báo cáo quý I".encode() * 200_000
@@ -84,3 +84,15 @@ def test_nothing_is_kept_of_what_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(BadEvidence):
         keep_file(tmp_path / "khong-co.pdf", tmp_path / "kho")
     assert not (tmp_path / "kho").exists()
+
+
+def test_a_kept_file_is_copied_whole_or_not_at_all(report: Path, tmp_path: Path) -> None:
+    kept, copy = keep_file(report, tmp_path / "kho"), tmp_path / "ban-sao.pdf"
+    assert copy_kept(tmp_path / "kho", DIGEST, copy)
+    assert copy.read_bytes() == CONTENT
+    kept.write_bytes(b"hong")
+    copy.unlink()
+    assert not copy_kept(tmp_path / "kho", DIGEST, copy)
+    kept.unlink()
+    assert not copy_kept(tmp_path / "kho", DIGEST, copy)
+    assert not copy.exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import atexit
 import os
 import shutil
@@ -10,20 +11,26 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
+from flows import client
 from flows.office import open_office
 from flows.server import Answer, who_answers
 from obligations.model import Cadence, Kind
 from obligations.service import Office
 from storage.settings import Settings, load_settings
-from tests.flows.seeds import duty, fill
+from tests.flows.seeds import PLAN, duty, fill
+
+if TYPE_CHECKING:
+    from prefect.client.orchestration import PrefectClient
+    from prefect.client.schemas.responses import DeploymentResponse
 
 # Prefect reads these once, when a test module imports it: no calls outside, nothing in the home of whoever tests.
 os.environ["DO_NOT_TRACK"] = "1"
@@ -39,6 +46,18 @@ from storage.settings import load_settings
 say = lambda line: print(line, flush=True)
 sys.exit(start(load_settings(), on_ready=lambda: say({READY!r}), say=say))
 """
+
+
+# What takes minutes in an office: a runner is silent after three heartbeats, a run is late after 15 seconds.
+QUICK = {
+    "PREFECT_WORKER_HEARTBEAT_SECONDS": "3",
+    "PREFECT_SERVER_SERVICES_FOREMAN_LOOP_SECONDS": "2",
+    "PREFECT_SERVER_SERVICES_FOREMAN_INACTIVITY_HEARTBEAT_MULTIPLE": "2",
+    "PREFECT_SERVER_SERVICES_LATE_RUNS_LOOP_SECONDS": "2",
+    "PREFECT_SERVER_SERVICES_LATE_RUNS_AFTER_SECONDS": "3",
+}
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -90,7 +109,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     before = dict(os.environ)
     process = subprocess.Popen(
         [sys.executable, "-c", PROGRAM],
-        env={**outside, "DUNGHAN_CONFIG": str(folder / "dunghan.toml")},
+        env={**outside, **QUICK, "DUNGHAN_CONFIG": str(folder / "dunghan.toml")},
         cwd=tmp_path_factory.mktemp("elsewhere"),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -115,6 +134,23 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
             process.stdout.close()
         os.environ.clear()
         os.environ.update(before)
+
+
+def ask(running: Running, question: Callable[[PrefectClient], Coroutine[Any, Any, Result]]) -> Result:
+    """Ask the running server something."""
+
+    async def asked() -> Result:
+        async with client.connect(running.settings) as prefect:
+            return await question(prefect)
+
+    return asyncio.run(asked())
+
+
+async def deployment(prefect: PrefectClient, code: str) -> DeploymentResponse:
+    """Find an obligation's deployment."""
+    from flows.deployments import ours
+
+    return next(d for d in await ours(prefect) if d.name == f"{PLAN} · {code}")
 
 
 def _until_ready(process: subprocess.Popen[str], said: list[str]) -> None:

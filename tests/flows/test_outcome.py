@@ -10,8 +10,10 @@ from uuid import uuid4
 import pytest
 from prefect.client.schemas.objects import FlowRun
 
-from flows.body import ended, late_words, stale
+from flows.body import ended, late_words, stale, tried
+from flows.links import rebased
 from flows.outcome import WORDS, Word, message_lines, outcome, told_by
+from flows.pages.run import run_page
 from obligations.model import Draft, Due, Occurrence, Role, Status, Window
 from obligations.records import (
     Message,
@@ -53,7 +55,7 @@ def row(number: int, status: Status, *planned: str, nobody: tuple[str, ...] = ()
 def report(
     *rows: Row, messages: Sequence[Message] = (), drafts: Sequence[Outgoing] = (), stored: bool = True
 ) -> RunReport:
-    """Make the report of a run on 20/3/2026."""
+    """Make the report of a run on 20/03/2026."""
     plan = StoredPlan(1, PLAN, reading(DUTY).header, "", (), "thử.txt", sample=False, imported_at=MADE)
     obligation = StoredObligation(1, PLAN, "III.3", Draft.APPROVED, DUTY)
     return RunReport(plan, obligation, ON, rows, messages=tuple(messages), drafts=tuple(drafts), stored=stored)
@@ -97,13 +99,13 @@ def test_the_table_tells_each_unit_and_whom_it_was_said_to() -> None:
     told = told_by([_stored(1, "a", ReminderState.JOINED)], PEOPLE, ON)
     said = outcome(report(*rows), told, PEOPLE)
     assert [(r["Đơn vị"], r["Tình trạng"], r["Minh chứng"], r["Hạn"], r["Đã nhắc"]) for r in said.table] == [
-        ("Đơn vị 1", "Quá hạn", "0/1", "31/3/2026", "Người đầu mối A, Thủ trưởng B"),
-        ("Đơn vị 2", "Đúng hạn", "1/1", "31/3/2026", "—"),
-        ("Đơn vị 3", "Được miễn", "1/1", "31/3/2026", "—"),
+        ("Đơn vị 1", "Quá hạn", "0/1", "31/03/2026", "Người đầu mối A, Thủ trưởng B"),
+        ("Đơn vị 2", "Đúng hạn", "1/1", "31/03/2026", "—"),
+        ("Đơn vị 3", "Được miễn", "1/1", "31/03/2026", "—"),
     ]
     assert said.name == "III.3 · 3 đơn vị · Quý I/2026"
-    assert said.message == "1 quá hạn, 1 đúng hạn, 1 được miễn (ngày 20/3/2026)"
-    assert said.headline == "Quá hạn · III.3 · 1 quá hạn, 1 đúng hạn, 1 được miễn · 20/3/2026"
+    assert said.message == "1 quá hạn, 1 đúng hạn, 1 được miễn (ngày 20/03/2026)"
+    assert said.headline == "Quá hạn · III.3 · 1 quá hạn, 1 đúng hạn, 1 được miễn · 20/03/2026"
 
 
 @pytest.mark.parametrize(
@@ -153,18 +155,18 @@ def _stored(occurrence_id: int, person: str, state: ReminderState, planned_on: d
 def test_the_log_says_what_was_checked_planned_sent_and_who_is_missing() -> None:
     found = report(row(1, Status.DUE_SOON, "b", nobody=("-5: focal",)), messages=[message(MessageState.SENT)])
     lines = "\n".join(outcome(found, (), PEOPLE).lines)
-    assert "Kiểm tra III.3 của kế hoạch 12-kh-stc-2026, tính đến ngày 20/3/2026." in lines
-    assert "Đơn vị 1, Quý I/2026: Đã nhắc; minh chứng 0/1; còn thiếu 1 tin, bài; hạn 31/3/2026." in lines
+    assert "Kiểm tra III.3 của kế hoạch 12-kh-stc-2026, tính đến ngày 20/03/2026." in lines
+    assert "Đơn vị 1, Quý I/2026: Đã nhắc; minh chứng 0/1; còn thiếu 1 tin, bài; hạn 31/03/2026." in lines
     assert "Đã lên lịch nhắc Thủ trưởng B (thủ trưởng đơn vị) về Đơn vị 1, Quý I/2026, bậc -5." in lines
     assert "Không có ai để nhắc cho Đơn vị 1 ở bậc -5: focal" in lines
-    assert "Thư cho Thủ trưởng B, qua thư điện tử: đã gửi." in lines
+    assert "Thư cho Thủ trưởng B, qua thư điện tử (s***@example.vn): đã gửi." in lines
 
 
 def test_a_what_if_says_that_nothing_leaves() -> None:
     outgoing = Outgoing("Thủ trưởng B", "head", "tgram://token/1", Payload("Nhắc việc", "", "", ""))
     lines = "\n".join(outcome(report(row(1, Status.DUE_SOON, "b"), drafts=[outgoing], stored=False), (), PEOPLE).lines)
     assert "Sẽ nhắc Thủ trưởng B" in lines
-    assert "Xem trước, không gửi: Thủ trưởng B, qua Telegram: “Nhắc việc”." in lines
+    assert "Xem trước, không gửi: Thủ trưởng B, qua Telegram (…/***): “Nhắc việc”." in lines
 
 
 @pytest.mark.parametrize("state", list(MessageState))
@@ -195,4 +197,53 @@ def test_a_scheduled_run_more_than_a_day_late_is_stale_but_never_one_a_person_st
 def test_a_stale_run_says_of_which_day_it_was() -> None:
     due = datetime(2026, 3, 18, 23, 30, tzinfo=UTC)
     run = FlowRun.model_validate({"flow_id": uuid4(), "expected_start_time": due})
-    assert "của ngày 19/3/2026" in late_words(run)
+    assert "của ngày 19/03/2026" in late_words(run)
+
+
+@pytest.mark.parametrize(
+    ("send", "auto", "tags", "expected"),
+    [
+        (False, False, [], True),
+        (False, False, ["chạy tay"], True),
+        (True, False, [], False),
+        (False, True, [], False),
+        (False, False, ["có việc mới"], False),
+    ],
+)
+def test_a_person_s_run_is_a_trial_unless_it_sends(send: bool, auto: bool, tags: list[str], expected: bool) -> None:
+    run = FlowRun.model_validate({"flow_id": uuid4(), "auto_scheduled": auto, "tags": tags})
+    assert tried(run, send) is expected
+
+
+def test_a_trial_says_that_it_would_remind_and_that_nothing_was_sent() -> None:
+    outgoing = Outgoing("Thủ trưởng B", "head", "mailbox:", Payload("Nhắc việc", "Nội dung *thư*", "", ""))
+    found = report(row(1, Status.DUE_SOON, "b"), drafts=[outgoing], stored=False)
+    said = outcome(found, (), PEOPLE)
+    assert said.word is Word.WOULD_REMIND
+    assert said.message.startswith("Chạy thử, chưa lưu và chưa gửi gì: ")
+    page = run_page(found, said)
+    assert "## Xem trước: không lưu, không gửi" in page
+    assert "**Thủ trưởng B**: Nhắc việc" in page
+    assert "> Nội dung \\*thư\\*" in page
+
+
+def test_the_page_of_a_run_quotes_the_clause_and_leads_to_the_plan_and_the_start_page() -> None:
+    found = report(row(1, Status.OVERDUE, "b"), messages=[message(MessageState.SENT)])
+    page = run_page(found, outcome(found, (), PEOPLE))
+    assert f"Điều III.3, [Kế hoạch 12/KH-STC](/v2/artifacts/key/trang-ke-hoach-{PLAN}):" in page
+    assert "> mỗi quý gửi 01 tin, bài" in page
+    assert "| Đơn vị 1 | Quý I/2026 | Quá hạn |" in page
+    assert "- Thư cho Thủ trưởng B, qua thư điện tử (s\\*\\*\\*@example.vn): đã gửi." in page
+    assert "[Trang bắt đầu](/v2/artifacts/key/bat-dau)" in page
+    assert "[Trang bắt đầu](/prefect/v2/artifacts/key/bat-dau)" in rebased(page, "/prefect")
+
+
+@pytest.mark.parametrize(
+    ("rows", "quiet"),
+    [([row(1, Status.PENDING)], True), ([row(1, Status.DUE_SOON, "b")], False), ([row(1, Status.OVERDUE)], False)],
+)
+def test_a_run_is_tagged_with_duty_units_and_whether_there_was_anything_new(rows: list[Row], quiet: bool) -> None:
+    tags = outcome(report(*rows), (), PEOPLE).tags
+    assert {f"kế hoạch: {PLAN}", "loại: gửi cổng thông tin", "định kỳ: hằng quý", "đơn vị: Đơn vị 1"} <= set(tags)
+    assert ("không có việc mới" in tags) is quiet
+    assert not any("," in tag for tag in tags)

@@ -6,10 +6,10 @@ import asyncio
 import json
 import re
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 import pytest
@@ -24,7 +24,6 @@ from prefect.client.schemas.filters import (
     FlowRunFilterStateType,
 )
 from prefect.client.schemas.objects import FlowRun, StateType
-from prefect.client.schemas.responses import DeploymentResponse
 from prefect.states import Running as RunningState
 
 from flows import client, recovery, sweeping
@@ -36,27 +35,12 @@ from obligations.errors import ServerUnreachable
 from obligations.model import Draft
 from obligations.records import MessageState
 from obligations.service import VIETNAM
-from tests.flows.conftest import Running
+from tests.flows.conftest import Running, ask, deployment
 from tests.flows.seeds import PLAN
 
 pytestmark = pytest.mark.server
 
 Result = TypeVar("Result")
-
-
-def ask(running: Running, question: Callable[[PrefectClient], Coroutine[Any, Any, Result]]) -> Result:
-    """Ask the running server something."""
-
-    async def asked() -> Result:
-        async with client.connect(running.settings) as prefect:
-            return await question(prefect)
-
-    return asyncio.run(asked())
-
-
-async def deployment(prefect: PrefectClient, code: str) -> DeploymentResponse:
-    """Find an obligation's deployment."""
-    return next(d for d in await ours(prefect) if d.name == f"{PLAN} · {code}")
 
 
 async def scheduled(prefect: PrefectClient, of: UUID) -> list[FlowRun]:
@@ -110,6 +94,24 @@ def test_the_sweep_leaves_an_overview_with_its_numbers(running: Running) -> None
     assert "III.2" in str(found[0].data)
 
 
+def test_the_pages_stay_where_they_are_and_the_start_page_leads_to_all_of_them(running: Running) -> None:
+    keys = ["bat-dau", "tong-quan", "viec-gap", "ma-tran", "lich-nam", "thu-nhac", f"trang-ke-hoach-{PLAN}"]
+    named = ArtifactFilter(key=ArtifactFilterKey(any_=keys))
+    before = {one.key: one for one in ask(running, lambda prefect: prefect.read_artifacts(artifact_filter=named))}
+    assert set(before) == set(keys)
+    assert all(str(one.id) in str(before["bat-dau"].data) for key, one in before.items() if key != "bat-dau")
+
+    async def sweep(prefect: PrefectClient) -> FlowRun:
+        found = await prefect.read_deployment_by_name("daily-sweep/daily-sweep")
+        assert found.description is not None
+        assert "[Trang bắt đầu](/v2/artifacts/key/bat-dau)" in found.description
+        return await client.finished(prefect, await prefect.create_flow_run_from_deployment(found.id))
+
+    assert ask(running, sweep).state_name == "Đã quét"
+    after = {one.id: one for one in ask(running, lambda prefect: prefect.read_artifacts(artifact_filter=named))}
+    assert set(after) == {one.id for one in before.values()}
+
+
 def test_applying_again_changes_nothing_and_keeps_the_runs(running: Running) -> None:
     async def ids(prefect: PrefectClient) -> set[UUID]:
         found = await deployment(prefect, "III.1")
@@ -118,8 +120,8 @@ def test_applying_again_changes_nothing_and_keeps_the_runs(running: Running) -> 
     before = ask(running, ids)
     there = len(ask(running, ours))
     assert client.apply_if_running(running.settings) == Counts(unchanged=there)
-    sweep = ask(running, lambda prefect: sweeping.apply_sweep(prefect, sweeping.file()))
-    assert sweep == ask(running, lambda prefect: sweeping.apply_sweep(prefect, sweeping.file()))
+    sweep = ask(running, lambda prefect: sweeping.apply_declared(prefect, sweeping.file()))
+    assert sweep == ask(running, lambda prefect: sweeping.apply_declared(prefect, sweeping.file()))
     assert ask(running, ids) == before
 
 
@@ -152,8 +154,7 @@ def test_a_schedule_wiped_by_hand_is_mended_by_the_sweep_which_says_so(running: 
         found = await prefect.read_deployment_by_name("daily-sweep/daily-sweep")
         run = await prefect.create_flow_run_from_deployment(found.id)
         await client.finished(prefect, run)
-        mine, key = ArtifactFilterFlowRunId(any_=[run.id]), ArtifactFilterKey(any_=["tong-quan"])
-        of_run = ArtifactFilter(flow_run_id=mine, key=key)
+        of_run = ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[run.id]))
         return str((await prefect.read_artifacts(artifact_filter=of_run))[0].data)
 
     ask(running, wipe)
@@ -203,14 +204,16 @@ def test_a_what_if_with_parameters_says_what_would_happen_and_keeps_nothing(runn
     with running.office.database.begin() as store:
         before = store.reminders()
     done = client.rerun(running.settings, PLAN, "III.1", unit="Thanh tra Sở", as_of=ahead)
-    assert (done.word, done.failed) == ("Đã nhắc", False)
+    assert (done.word, done.failed) == ("Sẽ nhắc", False)
+    assert done.message.startswith("Chạy thử, chưa lưu và chưa gửi gì: ")
     assert "Thanh tra Sở" in done.name
     with running.office.database.begin() as store:
         assert store.reminders() == before
 
     of_run = ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[UUID(done.url.rpartition("/")[2])]))
-    table = ask(running, lambda prefect: prefect.read_artifacts(artifact_filter=of_run))[0]
-    assert table.key is None
+    table, page = ask(running, lambda prefect: prefect.read_artifacts(artifact_filter=of_run))
+    assert (table.key, page.key) == (None, None)
+    assert "Nội dung sẽ gửi nếu bật send" in str(page.data) + str(table.data)
 
 
 def test_what_a_person_has_to_mend_ends_the_run_with_its_message_alone(running: Running) -> None:

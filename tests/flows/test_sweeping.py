@@ -16,7 +16,7 @@ from obligations.service import VIETNAM
 
 
 def test_prefect_yaml_declares_the_sweep_on_mornings() -> None:
-    entry = sweeping.declared(sweeping.file())
+    entry = sweeping.declared(sweeping.file())[kinds.DAILY_SWEEP]
     assert entry["entrypoint"] == kinds.ENTRYPOINTS[kinds.DAILY_SWEEP]
     assert entry["work_pool"]["name"] == POOL
     (schedule,) = entry["schedules"]
@@ -53,17 +53,22 @@ def test_a_start_catches_up_once_and_never_on_a_day_off_or_at_night(
     assert sweeping.catches_up(now, working=working, ever=ever, today=today) is expected
 
 
-@pytest.mark.parametrize("flow", [name for name in kinds.ENTRYPOINTS if name != kinds.DAILY_SWEEP])
+@pytest.mark.parametrize("flow", [name for name in kinds.ENTRYPOINTS if name not in kinds.GENERAL])
 def test_the_form_of_every_flow_is_described_and_asks_only_for_plan_and_clause(flow: str) -> None:
     schema = form(flow)
-    assert list(schema["properties"]) == ["plan", "clause", "unit", "period", "as_of", "send"]
+    assert list(schema["properties"]) == ["plan", "clause", "unit", "period", "as_of", "send", "by"]
     assert schema["required"] == ["plan", "clause"]
     for field in schema["properties"].values():
         assert len(field["description"]) > 20
     assert schema["properties"]["send"]["default"] is False
 
 
-def test_the_form_of_the_sweep_is_described() -> None:
-    schema = form(kinds.DAILY_SWEEP)
+@pytest.mark.parametrize("flow", [kinds.DAILY_SWEEP, kinds.RERUN_MANY])
+def test_the_forms_of_the_general_flows_are_described_and_ask_for_nothing(flow: str) -> None:
+    schema = form(flow)
     assert "required" not in schema or schema["required"] == []
     assert all(field["description"] for field in schema["properties"].values())
+
+
+def test_prefect_yaml_declares_every_general_flow() -> None:
+    assert set(sweeping.declared(sweeping.file())) == set(kinds.GENERAL)

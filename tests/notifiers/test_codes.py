@@ -65,6 +65,7 @@ OTHER_PURPOSE = URLSafeTimedSerializer(KEY, salt="khac").dumps([1234, "truong-va
         "😀" * 20,
         "x" * 10_000,
     ],
+    ids=["empty", "word", "dots", "cut", "changed", "foreign", "another purpose", "emoji", "long"],
 )
 def test_a_code_that_is_cut_changed_foreign_or_for_something_else_is_refused(code: str | bytes) -> None:
     with pytest.raises(BadCode, match="không đúng"):

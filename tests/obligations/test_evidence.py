@@ -15,6 +15,7 @@ from obligations.model import Cadence, Evidence, Kind, Occurrence, Status, Verdi
 from obligations.policy import DayOff, Policy
 from obligations.reminders import Standing
 from obligations.timing.occurrences import occurrences
+from obligations.timing.workdays import Calendar
 from tests.timing.values import POLICY, D, by_hand, dues_of, duty, header, occurrence, piece
 
 Q2 = occurrence()
@@ -30,14 +31,14 @@ def status(value: Occurrence, pieces: list[Evidence], today: str) -> Status:
     ("today", "expected"),
     [
         ("2024-04-01", Status.PENDING),
-        ("2024-06-17", Status.PENDING),
-        ("2024-06-18", Status.DUE_SOON),
+        ("2024-06-13", Status.PENDING),
+        ("2024-06-14", Status.DUE_SOON),
         ("2024-06-30", Status.DUE_SOON),
         ("2024-07-01", Status.OVERDUE),
         ("2026-11-22", Status.OVERDUE),
     ],
 )
-def test_without_evidence_it_is_soon_due_ten_days_before_and_overdue_the_day_after(
+def test_without_evidence_it_is_soon_due_ten_working_days_before_and_overdue_the_day_after(
     today: str, expected: Status
 ) -> None:
     assert status(Q2, [], today) is expected
@@ -45,6 +46,13 @@ def test_without_evidence_it_is_soon_due_ten_days_before_and_overdue_the_day_aft
 
 def test_the_days_of_soon_are_a_setting() -> None:
     assert standing(Q2, [], D("2024-06-18"), Policy(due_soon_days=3)).status is Status.PENDING
+
+
+def test_days_off_make_soon_begin_earlier() -> None:
+    """A week off before the due date is no time to work in."""
+    off = Calendar(days_off=frozenset(D(f"2024-06-{day}") for day in range(17, 22)))
+    assert standing(Q2, [], D("2024-06-07"), POLICY, calendar=off).status is Status.DUE_SOON
+    assert standing(Q2, [], D("2024-06-06"), POLICY, calendar=off).status is Status.PENDING
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -33,7 +34,7 @@ from obligations.rungs import QUESTION
 from obligations.timing.occurrences import occurrences
 from obligations.timing.questions import dues_and_questions
 from obligations.timing.workdays import WEEKENDS, Calendar
-from obligations.units import Person, Post, Register, holders_index
+from obligations.units import Person, Post, Register, holders
 from tests.timing.values import POLICY, D, by_hand, dues_of, duty, header, occurrence, piece, register
 
 REGISTER = register()
@@ -209,13 +210,13 @@ def test_an_answer_quiets_or_moves_the_unit_s_rungs_and_never_the_escalation(
     today: str, answer: Answered, told: list[tuple[str, str]]
 ) -> None:
     day = D(today)
-    who = holders_index(REGISTER)
+    who = partial(holders, REGISTER)
     found = decide_by(standing(Q2, [], day, POLICY), (), who, day, POLICY, WEEKENDS, answer)
     assert keys(found.send) == told
 
 
 def test_a_rung_passed_in_quiet_is_recorded_with_that_reason() -> None:
-    day, who = D("2024-07-01"), holders_index(REGISTER)
+    day, who = D("2024-07-01"), partial(holders, REGISTER)
     answer = Answered(promised=D("2024-06-26"))
     found = decide_by(standing(Q2, [], day, POLICY), (), who, day, POLICY, WEEKENDS, answer)
     assert {(r.rung, r.why) for r in found.skip} == {("-10", QUIET), ("-5", QUIET), ("-2", QUIET), ("0", PASSED)}
@@ -253,7 +254,7 @@ def test_a_continuous_duty_that_was_answered_is_not_asked_about_again() -> None:
     found = decide_by(
         standing(QUESTION_Q2, [], day, POLICY),
         (),
-        holders_index(REGISTER),
+        partial(holders, REGISTER),
         day,
         POLICY,
         WEEKENDS,

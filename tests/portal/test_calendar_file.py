@@ -50,6 +50,15 @@ def test_a_due_date_that_moved_comes_as_an_update_of_the_same_entry() -> None:
     assert after.decoded("dtstart") == date(2024, 7, 15)
 
 
+def test_a_unit_with_more_time_has_an_entry_of_its_own_and_the_others_keep_theirs() -> None:
+    later = extended(ENTRY.due, duty().kind, date(2024, 7, 15), POLICY, public_calendar())
+    rest, given = replace(ENTRY, units=("A", "B")), replace(ENTRY, units=("C",), due=later)
+    (whole,) = events(calendar_file([ENTRY], "x", MADE))
+    first, second = events(calendar_file([given, rest], "x", MADE))
+    assert second["uid"] == whole["uid"] != first["uid"]
+    assert first["uid"] == events(calendar_file([rest, given], "x", MADE))[1]["uid"]
+
+
 def test_entries_of_other_periods_codes_and_plans_are_others() -> None:
     others = [ENTRY, replace(ENTRY, plan="khac"), replace(ENTRY, code="III.4"), replace(ENTRY, due=dues_of(duty())[1])]
     assert len({event["uid"] for event in events(calendar_file(others, "x", MADE))}) == 4

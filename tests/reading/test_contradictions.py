@@ -74,7 +74,7 @@ def test_nine_months_beside_quarters_are_the_third_quarter() -> None:
 def test_nine_months_with_a_day_of_their_own_come_once() -> None:
     text = body("1. Văn phòng Sở báo cáo 6 tháng trước ngày 10/6, 9 tháng trước ngày 10/9 và năm trước ngày 10/12.")
     found = {o.cadence.value: [str(d) for d in o.due] for o in read(text, "").obligations}
-    assert found == {"half_yearly": ["2026-06-09"], "once": ["2026-09-09"], "yearly": ["2026-12-09"]}
+    assert found == {"half_yearly": ["2026-06-09"], "nine_months": ["2026-09-09"], "yearly": ["2026-12-09"]}
 
 
 def test_a_daily_routine_is_continuous() -> None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from obligations.reading.labels import Level, labels_of
+from obligations.reading.labels import labels_of
+from obligations.reading.levels import Level
 from obligations.reading.sheet import open_sheet
 
 READINGS = [

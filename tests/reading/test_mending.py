@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from obligations.model import Obligation
-from obligations.reading.labels import Level, labels_of
+from obligations.reading.labels import labels_of
+from obligations.reading.levels import Level
 from obligations.reading.reader import read
 from obligations.reading.worn_dates import worn_dates
 from tests.reading.samples import body

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 
 import pytest
 
@@ -165,3 +167,25 @@ def test_the_history_of_a_piece_is_what_the_log_says_of_it(database: SqlDatabase
             store.record(Change(NOW, "thử", action, "plan/x", after=after))
         store.record(Change(NOW, "thử", "edit", "plan/x", after="#1 không phải minh chứng"))
         assert [c.action for c in store.history(1)] == ["evidence-add", "evidence-accepted"]
+
+
+def test_of_two_officers_at_once_one_decides(database: SqlDatabase) -> None:
+    with database.begin() as store:
+        store.offer(add_evidence(store), add_occurrence(store))
+    ready = Barrier(2, timeout=20)
+
+    def decide(verdict: Verdict) -> str:
+        ready.wait()
+        try:
+            with database.begin() as store:
+                store.judge(1, verdict, "lý do", seen=1)
+        except BadEvidence:
+            return "đến sau"
+        return verdict.value
+
+    with ThreadPoolExecutor(2) as officers:
+        said = sorted(officers.map(decide, (Verdict.ACCEPTED, Verdict.RETURNED)))
+    with database.begin() as store:
+        (use,) = store.evidence_uses()
+    assert said == sorted(["đến sau", use.evidence.verdict.value])
+    assert use.evidence.version == 2

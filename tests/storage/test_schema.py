@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -91,6 +92,37 @@ def test_a_migration_that_is_broken_off_leaves_nothing(engine: Engine) -> None:
         migrate(connection)
         transaction.rollback()
     assert inspect(engine).get_table_names() == []
+
+
+def test_nine_months_come_without_losing_what_hangs_on_an_obligation(engine: Engine) -> None:
+    """Occurrences would go with their obligations if the table were made anew."""
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", "storage:migrations")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0002")
+        for statement in OLD_ROWS:
+            connection.execute(text(statement))
+    with engine.begin() as connection:
+        migrate(connection)
+    with engine.begin() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM occurrence")) == 1
+        connection.execute(text("UPDATE obligation SET cadence = 'nine_months'"))
+    with pytest.raises(IntegrityError), engine.begin() as connection:
+        connection.execute(text("UPDATE obligation SET cadence = 'ten_months'"))
+
+
+OLD_ROWS = (
+    "INSERT INTO plan (id, name, sha256, text, findings, source, sample, imported_at)"
+    " VALUES (1, 'p', 'x', '', '[]', '', false, '2026-01-01')",
+    "INSERT INTO obligation (id, plan_id, code, position, state, clause, kind, cadence, responsible, coordinating, due,"
+    " mandatory, aggregate, quote, span_start, span_end, confidence, flags) VALUES (1, 1, 'III.1', 0, 'approved',"
+    " 'III.1', 'report', 'yearly', '[]', '[]', '[]', false, false, '', 0, 0, 1, '[]')",
+    "INSERT INTO unit (id, key, name, aliases, position, gone) VALUES (1, 'vp', 'VP', '[]', 0, false)",
+    "INSERT INTO occurrence (id, obligation_id, unit_key, period, window_first, window_last, opens, legal, internal,"
+    " assumed, needed, status) VALUES (1, 1, 'vp', '2026', '2026-01-01', '2026-12-31', '2026-01-01', '2026-12-31',"
+    " '2026-12-31', '[]', 1, 'pending')",
+)
 
 
 def test_another_program_may_keep_its_own_version_table_beside_ours(engine: Engine) -> None:

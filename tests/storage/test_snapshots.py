@@ -88,3 +88,14 @@ def test_links_used_before_come_with_where_they_count_and_the_text_last_read(dat
             Used(second, "so.vn/tin-2", *place, (), "Tin"),
         ]
         assert [u.evidence for u in store.used_before(besides=first)] == [second]
+
+
+def test_what_was_last_seen_of_many_comes_without_its_text(database: SqlDatabase) -> None:
+    dead = replace(PAGE, status=404, sha256="e" * 64, text="", sketch=(), fetched_at=NOW + WEEK)
+    with database.begin() as store:
+        piece = add_evidence(store)
+        store.add_snapshot(piece, PAGE)
+        seen = store.last_seen([piece, piece + 1])
+        assert {n: s.page for n, s in seen.items()} == {piece: replace(PAGE, text="")}
+        store.add_snapshot(piece, dead)
+        assert store.last_seen([piece])[piece].page.status == 404

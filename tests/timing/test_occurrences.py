@@ -74,6 +74,21 @@ def test_months_too_give_way_to_longer_periods() -> None:
     ]
 
 
+def test_nine_months_take_the_place_of_the_third_quarter_with_the_data_of_nine_months() -> None:
+    nine = replace(REPORTS[0], cadence=Cadence.NINE_MONTHS)
+    found = series(FEBRUARY.issued_on, nine, *REPORTS)
+    assert [d.period for d in found] == ["2023-Q1", "2023-H1", "2023-9M", "2023"]
+    assert [(d.window.first, d.window.last, d.legal) for d in found if d.period == "2023-9M"] == [
+        (D("2022-12-15"), D("2023-09-14"), D("2023-09-10"))
+    ]
+
+
+def test_nine_months_with_a_day_of_their_own_are_due_on_it_and_none_is_left_after_september() -> None:
+    nine = duty(Kind.REPORT, Cadence.NINE_MONTHS, due=["2024-10-05"])
+    assert [told(d) for d in dues_of(nine)] == [("2024-9M", "2024-10-05", "2024-10-04")]
+    assert dues_of(nine, header("2024-10-01")) == ()
+
+
 @pytest.mark.parametrize(
     "other",
     [
@@ -113,6 +128,7 @@ def test_of_four_reports_those_from_the_plan_on_are_due_and_never_before_it(plan
         (Cadence.QUARTERLY, "2024-Q2", ("2024-03-15", "2024-06-14")),
         (Cadence.QUARTERLY, "2024-Q4", ("2024-09-15", "2024-12-14")),
         (Cadence.HALF_YEARLY, "2024-H2", ("2024-06-15", "2024-12-14")),
+        (Cadence.NINE_MONTHS, "2024-9M", ("2023-12-15", "2024-09-14")),
         (Cadence.YEARLY, "2024", ("2023-12-15", "2024-12-14")),
         (Cadence.WEEKLY, "2024-W16", ("2024-04-15", "2024-04-21")),
     ],
@@ -276,8 +292,8 @@ def test_dues_lie_between_the_plan_and_the_end_of_its_year_in_order(kind: Kind, 
     assert all(plan <= d.opens <= d.legal for d in found)
     assert all(a.legal < b.legal for a, b in pairwise(found))
     assert len({d.period for d in found}) == len(found)
-    # Only a week that crosses into the next year is left to that year's plan.
-    assert found or cadence is Cadence.WEEKLY
+    # Only a week that crosses into the next year is left to that year's plan, and nine months that are over.
+    assert found or cadence in (Cadence.WEEKLY, Cadence.NINE_MONTHS)
 
 
 @given(st.sampled_from(list(Kind)), st.lists(st.dates(date(2024, 1, 1), date(2024, 12, 31)), max_size=5))

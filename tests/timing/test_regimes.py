@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from obligations.errors import BadEdit
-from obligations.model import Cadence, Kind, Obligation
+from obligations.model import Cadence, Kind, Obligation, Window
 from obligations.policy import DayOff, Level, Policy, Regime
 from obligations.service.edits import corrected
 from obligations.timing.occurrences import data_window, dues
@@ -81,6 +81,25 @@ def test_the_day_off_rule_of_one_obligation_moves_only_its_internal_date(rule: s
     first_of_may = duty(Kind.DELIVERABLE, Cadence.ONCE, due=("2026-05-01",))
     (due,) = dues_of(corrected(first_of_may, {"day_off": rule}), header("2026-01-02"), calendar=CALENDAR)
     assert (due.legal, due.internal) == (date(2026, 5, 1), date.fromisoformat(internal))
+
+
+def test_the_lead_of_one_event_is_its_own() -> None:
+    event = duty(Kind.EVENT, Cadence.ONCE, due=("2026-10-10",))
+    (due,) = dues_of(corrected(event, {"lead": "30"}), header("2026-01-02"))
+    assert (due.opens, due.window) == (date(2026, 9, 10), Window(date(2026, 9, 10), date(2026, 10, 25)))
+    assert corrected(corrected(event, {"lead": "30"}), {"lead": "-"}) == event
+
+
+@pytest.mark.parametrize("lead", ["366", "-1", "ba mươi", "1.5", "²"])
+def test_a_lead_is_a_number_of_days_up_to_a_year(lead: str) -> None:
+    with pytest.raises(BadEdit, match="từ 0 đến 365"):
+        corrected(duty(Kind.EVENT, Cadence.ONCE), {"lead": lead})
+
+
+def test_only_an_event_has_a_lead() -> None:
+    with pytest.raises(BadEdit, match="chỉ dùng cho sự kiện"):
+        corrected(duty(), {"lead": "30"})
+    assert corrected(duty(), {"kind": "event", "lead": "30"}).kind is Kind.EVENT
 
 
 YEARS = st.integers(2020, 2035)

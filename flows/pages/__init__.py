@@ -1,0 +1,1 @@
+"""The pages of the dashboard, each made of one board: values in, markdown out."""
