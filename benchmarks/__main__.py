@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from benchmarks import core, delivery, evidence_check, timing_calendar, timing_reconcile
+from benchmarks import core, delivery, evidence_check, intake_speed, timing_calendar, timing_reconcile
 
 
 def main() -> None:
     """Run one suite after the other."""
-    for suite in (core, evidence_check, timing_calendar, timing_reconcile, delivery):
+    for suite in (core, evidence_check, intake_speed, timing_calendar, timing_reconcile, delivery):
         print(f"# {suite.__name__.removeprefix('benchmarks.')}", flush=True)
         suite.main()
 

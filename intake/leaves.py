@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -17,6 +16,7 @@ PAGE_NUMBER = re.compile(r"[\s\-–—|_.]*(?:trang\s+)?\d{1,3}(?:\s*/\s*\d{1,3}
 # The part of a page's height, above and below, where page numbers and running heads stand.
 EDGE = 0.1
 RUNNING = 3
+ALIKE = 12.0  # in points
 
 
 @dataclass(slots=True)
@@ -75,20 +75,29 @@ def _write_lines(draft: Draft, pieces: Pieces) -> None:
 
 
 def _take_apart(leaves: Sequence[Leaf], draft: Draft) -> None:
-    """Move page numbers, and lines that stand at the edge of three pages or more, out of the text."""
+    """Move page numbers, and lines that stand at the edge of page after page, out of the text."""
     edges = [(leaf, item) for leaf in leaves for item in leaf.items if _at_edge(leaf, item)]
-    running = Counter(fold(_line(item)) for _, item in edges)
+    places: dict[str, list[tuple[int, float]]] = {}
+    for leaf, item in edges:
+        places.setdefault(fold(_line(item)), []).append((leaf.number, _middle(item)))
     for leaf in leaves:
         kept: list[Pieces | Grid] = []
         for item in leaf.items:
             words = "" if isinstance(item, Grid) else _line(item)
-            often = running[fold(words)] >= RUNNING and len(leaves) > RUNNING
-            if words and _at_edge(leaf, item) and (PAGE_NUMBER.fullmatch(words) or often):
+            edged = bool(words) and _at_edge(leaf, item)
+            if edged and (PAGE_NUMBER.fullmatch(words) or _runs(places[fold(words)], leaf, _middle(item), len(leaves))):
                 upper = _middle(item) < leaf.height / 2
                 draft.aside(AsideKind.HEADER if upper else AsideKind.FOOTER, words, leaf.number)
             else:
                 kept.append(item)
         leaf.items = kept
+
+
+def _runs(places: Sequence[tuple[int, float]], leaf: Leaf, middle: float, pages: int) -> bool:
+    """Tell whether a line at the edge of a page runs through the document; in a short one it must stand alike twice."""
+    if pages > RUNNING:
+        return len(places) >= RUNNING
+    return any(number != leaf.number and abs(other - middle) < ALIKE for number, other in places)
 
 
 def _line(item: Pieces | Grid) -> str:

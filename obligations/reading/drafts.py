@@ -55,6 +55,7 @@ class Reader:
     skipped: tuple[Span, ...] = ()
     drafts: list[Draft] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    charged: dict[Sentence, tuple[tuple[NamedUnit, ...], bool]] = field(default_factory=dict)
 
     @property
     def sheet(self) -> Sheet:

@@ -19,7 +19,13 @@ GENERIC = frozenset({"don vi", "cac don vi", "co quan", "cac co quan", "co quan 
 
 
 def charged_with(reader: Reader, sentence: Sentence) -> tuple[tuple[NamedUnit, ...], bool]:
-    """Name who has to do it, and tell whether the sentence itself says so."""
+    """Name who has to do it, and tell whether the sentence itself says so; found once for all that asks for it."""
+    if sentence not in reader.charged:
+        reader.charged[sentence] = _charged_with(reader, sentence)
+    return reader.charged[sentence]
+
+
+def _charged_with(reader: Reader, sentence: Sentence) -> tuple[tuple[NamedUnit, ...], bool]:
     names = reader.names
     own = subject(names, sentence.span)
     heading = names.heading(sentence.clause) or heading_above(names, sentence.clause)
