@@ -24,9 +24,9 @@ from obligations.reading.sheet import open_sheet
 TABLE = Path(confidence.__file__).with_name("confidence.toml")
 BANDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.01)
 ROUNDS, RATE, RIDGE = 900, 3.0, 0.0002
-SURE, WANTED = 0.9, 0.96
+SURE, WANTED = 0.9, 0.955
 
-LEAST_OF_LEVEL = 25
+LEAST_OF_LEVEL = 60
 
 Ranked = tuple[float, bool, str]
 Sample = tuple[dict[str, float], bool, str]
@@ -82,15 +82,18 @@ def steps(found: Sequence[Sample], weights: dict[str, float]) -> list[tuple[floa
         merged.append(list(pool))
         while len(merged) > 1 and _share(merged[-2]) >= _share(merged[-1]):
             merged[-2:] = [merged[-2] + merged[-1]]
-    sure = _surest(ranked)
+    sure = _surest(sorted((confidence.weighed(m, weights), r, lv) for m, r, lv in found if confidence.promised(m)))
     made = [(sum(w for w, *_ in pool) / len(pool), _careful(pool, sure)) for pool in merged]
-    return [(round(w, 4), round(s, 3)) for w, s in made]
+    edge = [(sure - 0.0001, SURE - 0.02), (sure, SURE)]  # between two steps nothing is promised that neither keeps
+    below, above = [m for m in made if m[0] < edge[0][0] and m[1] < SURE], [m for m in made if m[0] > sure]
+    return [(round(w, 4), round(s, 3)) for w, s in (*below, *edge, *((w, max(s, SURE)) for w, s in above))]
 
 
 def _surest(ranked: Sequence[Ranked]) -> float:
     """Find the least weight from which on enough are right at every damage."""
     return next(
-        (w for w, *_ in ranked[:: len(ranked) // 200] if _worst([r for r in ranked if r[0] >= w]) >= WANTED), 1.0
+        (w for w, *_ in ranked[:: max(1, len(ranked) // 200)] if _worst([r for r in ranked if r[0] >= w]) >= WANTED),
+        1.0,
     )
 
 

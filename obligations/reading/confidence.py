@@ -19,6 +19,8 @@ from obligations.reading.wear import wear, worn
 from obligations.reading.words import FUZZY, Word
 
 AROUND = 60
+ODD_SCALE = 12.0
+SOUND, SOUND_UNMARKED, MOST_UNSOUND = 0.3, 0.22, 0.88
 SHARE_SCALE = 6.0  # one word in six is as worn as it gets
 MOST_UNMARKED = 0.94  # whoever checks a text without its marks should see that something is lost
 SHORT_CUE, DATE_REACH, NUMBER_REACH = 4, 36, 12
@@ -41,13 +43,14 @@ def scale() -> Scale:
     return Scale(table["weights"], tuple((float(a), float(b)) for a, b in table["steps"]))
 
 
-def condition(sheet: Sheet) -> tuple[float, float]:
-    """Measure a whole plan: the share of worn words, and of labels that were hard to read."""
+def condition(sheet: Sheet) -> tuple[float, float, float]:
+    """Measure a whole plan: the share of worn words, of labels hard to read, of words that nothing explains."""
     labels = [c.doubt >= DOUBTED for c in sheet.clauses if c.level is not None]
-    return wear(sheet.words)[1], sum(labels) / max(len(labels), 1)
+    odd = _odd(sheet.words) / max(len(sheet.words), 1)
+    return wear(sheet.words)[1], sum(labels) / max(len(labels), 1), odd
 
 
-def marks(sheet: Sheet, value: Obligation, whole: tuple[float, float]) -> dict[str, float]:
+def marks(sheet: Sheet, value: Obligation, whole: tuple[float, float, float]) -> dict[str, float]:
     """Measure the marks of damage of one obligation; `value.confidence` is the reader's own doubt so far."""
     start, end = value.span
     count, share = wear(_words(sheet, (max(0, start - AROUND), min(len(sheet.text), end + AROUND))))
@@ -58,6 +61,7 @@ def marks(sheet: Sheet, value: Obligation, whole: tuple[float, float]) -> dict[s
         "worn_share": min(1.0, SHARE_SCALE * share),
         "worn_everywhere": min(1.0, SHARE_SCALE * whole[0]),
         "labels": whole[1],
+        "odd_everywhere": min(1.0, ODD_SCALE * whole[2]),
         "unmarked": 0.0 if sheet.trusted else 1.0,
         "flagged": float(bool(set(value.flags) - {DAMAGE_FLAG, LABEL_FLAG})),
         "mended": float(DAMAGE_FLAG in value.flags),
@@ -136,11 +140,17 @@ def shown(weight: float, steps: Iterable[tuple[float, float]]) -> float:
     return round(below[1], 2)
 
 
+def promised(found: dict[str, float]) -> bool:
+    """Tell whether a plan is sound enough for 0.9 to be promised: damage that leaves no mark is rare then."""
+    return found["odd_everywhere"] <= (SOUND_UNMARKED if found["unmarked"] else SOUND)
+
+
 def calibrated(sheet: Sheet, values: Iterable[Obligation]) -> tuple[Obligation, ...]:
     """Give each obligation the confidence that obligations like it have earned."""
     measured, whole = scale(), condition(sheet)
-    most = 1.0 if sheet.trusted else MOST_UNMARKED
-    return tuple(
-        replace(v, confidence=min(most, shown(weighed(marks(sheet, v, whole), measured.weights), measured.steps)))
-        for v in values
-    )
+    made = []
+    for value in values:
+        seen = marks(sheet, value, whole)
+        most = (1.0 if sheet.trusted else MOST_UNMARKED) if promised(seen) else MOST_UNSOUND
+        made.append(replace(value, confidence=min(most, shown(weighed(seen, measured.weights), measured.steps))))
+    return tuple(made)
