@@ -6,13 +6,15 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from obligations.outbox import channel
 from obligations.records import Message, MessageState, Payload
 from storage.secrets import seal, unseal
 from storage.shelf import Shelf
 from storage.tables import MessageRow, ReminderRow
+
+PLANNING = 0x64756E68
 
 
 class MessageShelf(Shelf):
@@ -32,6 +34,7 @@ class MessageShelf(Shelf):
         priority: int = 1,
     ) -> int | None:
         """Put a message into the outbox; None where the key is there already. Of a day, priority 0 leaves first."""
+        self._one_planner()
         row = {
             "key": key,
             "on_day": on,
@@ -53,6 +56,11 @@ class MessageShelf(Shelf):
             "priority": priority,
         }
         return next(iter(self._add(MessageRow, [row])), None)
+
+    def _one_planner(self) -> None:
+        """Let planners on a server's database in one by one: two that insert the same keys would wait for each other."""
+        if self._session.get_bind().dialect.name == "postgresql":
+            self._session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": PLANNING})
 
     def messages(
         self,
