@@ -58,7 +58,7 @@ class MessageShelf(Shelf):
         return next(iter(self._add(MessageRow, [row])), None)
 
     def _one_planner(self) -> None:
-        """Let planners on a server's database in one by one: two that insert the same keys would wait for each other."""
+        """Let planners on PostgreSQL in one by one: two that insert the same keys would wait for each other."""
         if self._session.get_bind().dialect.name == "postgresql":
             self._session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": PLANNING})
 
