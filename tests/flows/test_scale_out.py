@@ -166,7 +166,7 @@ def _killed_while_sending(sink: SmtpSink, first: Launched, second: Launched) -> 
     _until(lambda: sent() >= len(UNITS) - 2, "the worker that is left does not go on")
     _until(lambda: not _runs(first), "runs do not end")
     later = replace(office, clock=lambda: datetime.now(UTC) + timedelta(minutes=30))
-    service.sweep(later, as_of=None, send=True, by="người thử")
+    service.sweep(later, send=True, at_once=True, by="người thử")
     service.retry(later)
     with office.database.begin() as store:
         messages = store.messages()

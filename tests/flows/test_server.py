@@ -168,3 +168,25 @@ def test_the_log_of_the_start_before_is_kept(tmp_path: Path) -> None:
 def test_the_command_line_does_not_pay_for_prefect() -> None:
     program = "import sys, flows.office, flows.client, flows.start; sys.exit('prefect' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+class Late(Stranger):
+    """A server of ours that answers late the first time."""
+
+    def do_GET(self) -> None:
+        """Wait before the first answer only."""
+        asked: list[float] = self.server.__dict__.setdefault("asked", [])
+        asked.append(time.monotonic())
+        if len(asked) == 1:
+            time.sleep(server.PATIENCE + 0.3)
+        super().do_GET()
+
+
+def test_a_server_that_answers_late_is_no_stranger(settings: Settings) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", settings.prefect_port), Late) as busy:
+        busy.said = f'{{"home": "{server.home(settings)}"}}'.encode()  # type: ignore[attr-defined]  # see above
+        thread = threading.Thread(target=busy.serve_forever, daemon=True)
+        thread.start()
+        assert server.who_answers(settings) is Answer.OURS
+        busy.shutdown()
+        thread.join()
