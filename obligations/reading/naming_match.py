@@ -185,7 +185,7 @@ class Reader:
         if token.kind == piece.word and not (token.text == ";" and self.trusted):
             shown = "–" if token.text == "–" else piece.word
             found[at + 1] = _add(before, SEMICOLON if token.text == ";" else 0.0, shown)
-        elif token.kind == "word" and piece.word in ",-" and before.size:
+        elif token.kind == "word" and piece.word in ",-" and before.size and not self._duty(at):
             missing = "" if self.trusted or piece.word == "-" else piece.word
             found[at] = _add(before, MISSING_MARK, missing)
         elif token.kind == "." and piece.word == ",":
@@ -193,6 +193,12 @@ class Reader:
         elif piece.word == ".":
             found[at] = before
         return found
+
+    def _duty(self, at: int) -> bool:
+        """Tell whether a duty begins at a word in small letters: `Phòng Nội vụ | tổng hợp`."""
+        if not self.tokens[at].text[0].islower():
+            return False
+        return any(m.cost <= STOP_COST * m.size for m in self.read("stop", at).values())
 
     def _open_place(self, at: int) -> Found:
         """Take up to three capitalised words as the name of a place that no table holds."""

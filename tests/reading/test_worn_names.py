@@ -19,6 +19,7 @@ WORN = [
     ("Sé Tho(g tin va Truyén thong", ["Sở Thông tin và Truyền thông"]),
     ("Cac so, ban, nganh; lBND cac xa, phudng", ["Các sở, ban, ngành", "UBND các xã, phường"]),
     ("Cac so, ban, nganh UBND cac xa, phudng", ["Các sở, ban, ngành", "UBND các xã, phường"]),
+    ("Phong Ndi vu tong hop, bao cao két qua", ["Phòng Nội vụ"]),
     ("Bao Ca Mau., Dai Phat thanh va Truyén hinh Ca Mau", ["Báo Cà Mau", "Đài Phát thanh và Truyền hình Cà Mau"]),
 ]
 NO_UNITS = ["Bao caof két qua thuc hién", "Bao ca- két qua thuc hién"]
