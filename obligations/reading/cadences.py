@@ -28,6 +28,7 @@ NINE_MONTHS = "nine"
 WORN_YEAR = regex.compile(r"(?:\s*,\s*|\s+\w{1,2}\s+)(?:\w{1,2}\s+)?(\w{2,4})(?!\w)")
 CERTAIN = regex.compile(r"\s+(?:[ivl1|]{1,3}\s?/\s?20\d\d|i{1,3}\b|iv\b|\d{1,2}\s?/\s?20\d\d)")
 UNREAD_MONTH = regex.compile(r"\s+(?=\w*\d)\w{1,3}\s+n\w{1,3}\s+20\d\d")  # `tháng c1 năm 2024`
+TIMES = "lijí|1aeâầấé"  # how `lần` begins, and what is left of it
 BESIDE = 0.35
 RULES = regex.compile(r"\s+[dđ]\w{1,2}h\b(?!\s+k)")  # `đúng quy định` is no `từng quý`
 BUDGET_REACH = 6
@@ -112,7 +113,16 @@ def _periods(sheet: Sheet, span: Span) -> list[Period]:
 def _elsewhere(sheet: Sheet, hit: Hit) -> bool:
     """Tell a certain period, and `quy định` in a text without marks, from a period that comes again."""
     rules = not sheet.trusted and hit.value == "quarterly" and RULES.match(sheet.lower, hit.end) is not None
-    return rules or CERTAIN.match(sheet.lower, hit.end) is not None
+    return rules or _linked(sheet, hit) or CERTAIN.match(sheet.lower, hit.end) is not None
+
+
+def _linked(sheet: Sheet, hit: Hit) -> bool:
+    """Tell `liên thông` in a text without marks from `lần/tháng`, which has a stroke or a number in front."""
+    first, last = sheet.words[hit.first], sheet.words[hit.last - 1]
+    short = hit.value == "monthly" and hit.last - hit.first == 2
+    times = short and first.text[0] in TIMES and not first.text.endswith("g")
+    counted = hit.first > 0 and any(map(str.isdecimal, sheet.words[hit.first - 1].text))
+    return not sheet.trusted and times and not counted and "/" not in sheet.text[first.end : last.start]
 
 
 def _numbered(sheet: Sheet, hit: Hit) -> bool:

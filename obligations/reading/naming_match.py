@@ -157,7 +157,8 @@ class Reader:
     def _capital_hit(self, at: int, piece: Piece) -> bool:
         """Tell whether just the capital of a word is lost or another letter: `ai nguyên`, `lBND`."""
         seen, tail = self.tokens[at].text.lower(), bare_text(piece.word[1:])
-        if len(tail) < SHORTEST_TAIL or min(self.near[at].values(), default=WRECK) < CLEAR:
+        clear = min(self.near[at].values(), default=WRECK) < CLEAR
+        if len(tail) < SHORTEST_TAIL or (clear and (self.trusted or tail != bare_text(seen))):
             return False
         return tail in (bare_text(seen), bare_text(seen[1:]))
 

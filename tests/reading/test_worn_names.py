@@ -14,6 +14,7 @@ from tests.reading.samples import body
 UNMARKED = "So Noi vu tham muu Uy ban nhan dan tinh trién khai cong tac cai cach hanh chinh trén dia ban tinh.\n"
 WORN = [
     ("So ai nguyén va Moi truong", ["Sở Tài nguyên và Môi trường"]),
+    ("S@ hong tin va Truyén thong", ["Sở Thông tin và Truyền thông"]),
     ("So Khoa hoc a Cong nghé", ["Sở Khoa học và Công nghệ"]),
     ("S@ 4hoa hoc va Cong nghé", ["Sở Khoa học và Công nghệ"]),
     ("Sé Tho(g tin va Truyén thong", ["Sở Thông tin và Truyền thông"]),
@@ -29,6 +30,7 @@ NAMED = [
     ("Phòng Tổ chức cán bộ tổng hợp kết quả, báo cáo trước ngày 15/3/2026.", "Phòng Tổ chức cán bộ"),
 ]
 NO_PERIODS = [
+    "Van phong So thuc hién co ché mot cua, mot cua lén théng trong giai quyét thu tuc.",
     "Van phong So phan cong cu thé thdi gian (é thé chia tung quy, ting thang).",
     "Van phong So niém yét cong khai theo ting quy dinh tai Bo phan Mot cua.",
 ]
