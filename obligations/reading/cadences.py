@@ -27,7 +27,10 @@ DATED = regex.compile(
 NINE_MONTHS = "nine"
 WORN_YEAR = regex.compile(r"(?:\s*,\s*|\s+\w{1,2}\s+)(?:\w{1,2}\s+)?(\w{2,4})(?!\w)")
 CERTAIN = regex.compile(r"\s+(?:[ivl1|]{1,3}\s?/\s?20\d\d|i{1,3}\b|iv\b|\d{1,2}\s?/\s?20\d\d)")
+UNREAD_MONTH = regex.compile(r"\s+(?=\w*\d)\w{1,3}\s+n\w{1,3}\s+20\d\d")  # `tháng c1 năm 2024`
+TIMES = "lijí|1aeâầấé"  # how `lần` begins, and what is left of it
 BESIDE = 0.35
+RULES = regex.compile(r"\s+[dđ]\w{1,2}h\b(?!\s+k)")  # `đúng quy định` is no `từng quý`
 BUDGET_REACH = 6
 CUE_REACH = 10
 OPENING = 3
@@ -96,7 +99,7 @@ def _with_year(sheet: Sheet, span: Span, chain: list[Period]) -> list[Period]:
 
 def _periods(sheet: Sheet, span: Span) -> list[Period]:
     said = sheet.within(span, "cadence")
-    headed = [h for h in said if not CERTAIN.match(sheet.lower, h.end) and not _multiple(sheet, h)]
+    headed = [h for h in said if not _elsewhere(sheet, h) and not _multiple(sheet, h)]
     taken = [(h.first, h.last) for h in headed]
     found = [Period(Cadence(h.value), h.start, h.end, h.cost, True) for h in headed]
     for hit in sheet.within(span, "bare"):
@@ -107,10 +110,27 @@ def _periods(sheet: Sheet, span: Span) -> list[Period]:
     return sorted(found, key=lambda p: p.start)
 
 
+def _elsewhere(sheet: Sheet, hit: Hit) -> bool:
+    """Tell a certain period, and `quy định` in a text without marks, from a period that comes again."""
+    rules = not sheet.trusted and hit.value == "quarterly" and RULES.match(sheet.lower, hit.end) is not None
+    return rules or _linked(sheet, hit) or CERTAIN.match(sheet.lower, hit.end) is not None
+
+
+def _linked(sheet: Sheet, hit: Hit) -> bool:
+    """Tell `liên thông` in a text without marks from `lần/tháng`, which has a stroke or a number in front."""
+    first, last = sheet.words[hit.first], sheet.words[hit.last - 1]
+    short = hit.value == "monthly" and hit.last - hit.first == 2
+    times = short and first.text[0] in TIMES and not first.text.endswith("g")
+    counted = hit.first > 0 and any(map(str.isdecimal, sheet.words[hit.first - 1].text))
+    return not sheet.trusted and times and not counted and "/" not in sheet.text[first.end : last.start]
+
+
 def _numbered(sheet: Sheet, hit: Hit) -> bool:
     """Tell a certain month, quarter or year (`quý II`, `năm 2024`) and `3 tháng` from a period that comes again."""
     if hit.value in ("half_yearly", NINE_MONTHS):
         return False
+    if UNREAD_MONTH.match(sheet.lower, hit.end) and hit.value == "monthly":
+        return True
     if NUMBERED.match(sheet.lower, hit.end):
         listed = FIRST_QUARTER.match(bare_text(sheet.text[hit.end : hit.end + 40]))
         return hit.value != "quarterly" or listed is None
@@ -165,6 +185,8 @@ def _denied(sheet: Sheet, span: Span, chain: Sequence[Period]) -> bool:
     first, last = sheet.word_at(start), sheet.word_at(end)
     for hit in sheet.within(span, "not_a_period"):
         if hit.value == "budget" and (0 <= first - hit.last < BUDGET_REACH or hit.start < end <= hit.end):
+            return True
+        if hit.value == "share" and hit.last == first:
             return True
         if hit.value == "comparison" and 0 <= first - hit.last <= 2 and last - first <= 3:
             return True

@@ -56,11 +56,20 @@ def _place(lines: Sequence[Line], block: Sequence[int], made: Sequence[Mark], ma
     """Find the only line that can have lost a label; that of a first clause is the line below its heading."""
     level = mark.label.level
     first = mark.state[level] == SECOND
-    start = made[-1].line if first else next((m.line for m in reversed(made) if m.label.level is level), made[-1].line)
+    start = (
+        _opened(made, level)
+        if first
+        else next((m.line for m in reversed(made) if m.label.level is level), made[-1].line)
+    )
     taken = {m.line for m in made}
     spoken = [n for n in block if start < n < mark.line and lines[n].words]
     places = [n for n in (spoken[:1] if first else spoken) if n not in taken and _may_open(lines, n)]
     return places[0] if len(places) == 1 else None
+
+
+def _opened(made: Sequence[Mark], level: Level) -> int:
+    """Find the line of the section that a first clause stands below."""
+    return next((m.line for m in reversed(made) if m.label.level < level), made[-1].line)
 
 
 def _below(mark: Mark, missing: State, level: Level) -> Mark:

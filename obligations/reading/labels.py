@@ -84,6 +84,7 @@ PLUS = regex.compile(r"[+]\s*(?=\S)")
 WRECKED = regex.compile(r"(?=\S*[\d.)IVX]|[a-zđ]{1,2}\s)(\S{1,6})\s+(?=\p{Lu})")
 WRECK_COST, DOUBLED = 2.0, 1.7
 MISREAD, SMALL_FORGIVEN = 2.4, 1.4
+BARE_STOP = 1.2  # `. Sở Nội vụ`: all of the number is gone
 LOST_NUMBER = 2.6  # `1.` for `3.1.`: the number in front is gone
 MARKS = {"": 1.3, ".": 0.0, ")": 0.4, "/": 0.3, ":": 0.6, ",": 0.8, "-": 0.5, "–": 0.5}
 
@@ -136,6 +137,10 @@ def _worn(head: str) -> Iterator[Label]:
     seen, mark = match.groups()
     if not seen and mark == ")":
         yield Label(Level.LETTER, 0, 1.0, match.end())
+    elif not seen and mark == "." and _start_cost(head[match.end() :]) == 0.0:
+        yield Label(Level.NUMBER, 0, BARE_STOP, match.end())
+        if _caps_cost(head[match.end() :]) == 0.0:
+            yield Label(Level.ROMAN, 0, 2.2, match.end())
     elif seen in ROMANS:
         return  # nothing is worn off it
     elif mark == "." and _caps_cost(head[match.end() :]) == 0.0:

@@ -20,6 +20,7 @@ from obligations.reading.wear import wear
 from obligations.text import bare_text
 
 HEADING_REACH = 420
+COLON = regex.compile(r":(?!\p{L})")  # inside a word it is a speck
 HEAD_BELOW = regex.compile(r"[\s*_]*(?:\p{Lu}|[-+•]\s|\p{Ll}\))")
 GROUP_WORDS = regex.compile(r"(?:c.c|moi|toan the|ban|to|truong|hoi|doan|chi)\s+[^:;.]{2,60}")
 VERB_REACH = 120
@@ -149,7 +150,19 @@ class Names:
                 return Heading((start, named), units, body)
             if (plain := _as_written(self.sheet.text, (start, stop), body)) is not None:
                 return Heading((start, stop), (plain,), body)
-        return None
+        return self._behind_topic(start, clause)
+
+    def _behind_topic(self, start: int, clause: Clause) -> Heading | None:
+        """Read units that stand alone behind a topic: `Công tác tuyên truyền: Phòng Văn hóa`."""
+        text = self.sheet.text
+        line = text.find("\n", start, min(clause.end, start + HEADING_REACH))
+        colon = COLON.search(text, start, max(line, start))
+        if colon is None or (not HEAD_BELOW.match(text, line + 1, clause.end) and text[line : clause.end].strip()):
+            return None
+        begin = colon.end() + len(text[colon.end() : line]) - len(text[colon.end() : line].lstrip())
+        units = self.leading((begin, line)) if begin < line else ()
+        alone = units and units[0].span[0] == begin and not text[units[-1].span[1] : line].strip(" .;,*_")
+        return Heading((begin, line), units, line + 1) if alone and all(u.known for u in units) else None
 
 
 def body_of(names: Names, number: int) -> int:
@@ -229,7 +242,7 @@ def _heading_ends(text: str, clause: Clause) -> list[Span]:
     start, end = clause.span
     reach = min(end, start + HEADING_REACH)
     ends: list[Span] = []
-    colon = text.find(":", start, reach)
+    colon = m.start() if (m := COLON.search(text, start, reach)) else -1
     if colon >= 0 and not regex.search(r"\.\s+\p{Lu}", text[start:colon]):
         ends.append((colon, colon + 1))
     line = text.find("\n", start, reach)

@@ -14,6 +14,7 @@ from rapidfuzz.distance import Levenshtein
 from obligations.text import bare_text
 
 WORD_END, AND_SIGN = "", "&"
+HALF_AND, HALF_COST = frozenset("av"), 2.0  # one letter of `va` is lost
 LONGEST_WORD = 40
 STRAY = frozenset("'’‘`^~°|")
 # Below this a word is all but verbatim, and no odd letter need be looked for.
@@ -115,6 +116,8 @@ def _of_damaged(words: Lexicon, token: str) -> dict[str, float]:
         found = dict.fromkeys(_one_edit(words, bare_text(token)), FOREIGN_COST + FIRST_COST) | found
     if token in words.syllables:
         found[token] = 0.0
+    if token in HALF_AND:
+        found["và"] = HALF_COST
     if not found:
         return found
     limit = min(found.values()) + SPREAD

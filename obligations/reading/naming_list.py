@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import regex
+from rapidfuzz.distance import Levenshtein
 
 from obligations.model import Span
 from obligations.reading.naming_choice import (
@@ -20,7 +21,7 @@ from obligations.reading.naming_choice import (
     stops,
 )
 from obligations.reading.naming_match import DEAREST, Reader, written
-from obligations.text import fold
+from obligations.text import bare_text, fold
 
 OPENING = ("unit", "accompany", "open_head", "elided")
 EDGE = 3  # the last of the first tokens may be cut otherwise in the whole
@@ -93,9 +94,23 @@ def _after_joint(reader: Reader, at: int) -> int | None:
     tokens = reader.tokens
     at = _after_bracket(reader, at)
     joined = at < len(tokens) and tokens[at].new_line
-    while at < len(tokens) and (is_joint(reader, at) or (joined and _stray(reader, at))):
+    while at < len(tokens) and (is_joint(reader, at) or _speck(reader, at) or (joined and _stray(reader, at))):
         joined, at = True, at + 1
-    return at if joined and at < len(tokens) else None
+    return at if at < len(tokens) and (joined or _new_group(reader, at)) else None
+
+
+def _speck(reader: Reader, at: int) -> bool:
+    """Tell whether a stop sticks in front of a comma: `Sở Y tế., Sở Nội vụ`."""
+    after = reader.tokens[at + 1] if at + 1 < len(reader.tokens) else None
+    tight = after is not None and after.kind == "," and after.start == reader.tokens[at].end
+    return tight and reader.tokens[at].kind in ".:?"
+
+
+def _new_group(reader: Reader, at: int) -> bool:
+    """Tell whether `UBND các …` stands there, which opens a name even where the comma before it is gone."""
+    if reader.near[at].get("ubnd", DEAREST) > JOINT_COST or at + 1 >= len(reader.tokens):
+        return False
+    return reader.near[at + 1].get("các", DEAREST) < JOINT_COST
 
 
 def _stray(reader: Reader, at: int) -> bool:
@@ -173,7 +188,7 @@ def _continued(reader: Reader, stretch: str, choice: Choice) -> Choice | None:
 
 def _unknown(reader: Reader, stretch: str, at: int, *, listed: bool) -> Choice | None:
     """Take words that open like a name up to the end of their part of the list, as they are written."""
-    if at >= len(reader.tokens) or any(stops(reader, at)):
+    if at >= len(reader.tokens) or any(stops(reader, at)) or _reports(reader, at):
         return None
     heads = [e for e, m in reader.read("open_head", at).items() if m.cost <= HEAD_COST * m.size]
     if not heads or (not listed and reader.tokens[at].text[0].islower()):
@@ -183,6 +198,13 @@ def _unknown(reader: Reader, stretch: str, at: int, *, listed: bool) -> Choice |
         return None
     words = stretch[reader.tokens[at].start : reader.tokens[end - 1].end]
     return Choice(at, end, " ".join(words.split()), UNKNOWN_SCORE, known=False)
+
+
+def _reports(reader: Reader, at: int) -> bool:
+    """Tell whether `báo cáo` with a wrong letter stands there, which is no newspaper."""
+    after = reader.tokens[at + 1].text if at + 1 < len(reader.tokens) else ""
+    report = after[:1].islower() and Levenshtein.distance(bare_text(after), "cao", score_cutoff=1) <= 1
+    return report and reader.near[at].get("báo", DEAREST) < HEAD_COST
 
 
 def _unknown_end(reader: Reader, start: int) -> int:

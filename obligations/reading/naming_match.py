@@ -18,7 +18,8 @@ LOOSE_SPECKS = ".()'?"
 WORTH = 1.8
 LOWER_DEAREST = 1.9  # a small letter where a name has a capital is damage enough
 JUNK = 1.2
-DEAREST, WRECK, CLEAR = 3.2, 3.2, 0.5
+DEAREST, WRECK, CLEAR = 3.7, 3.2, 0.5
+SHORTEST_TAIL = 2
 MISSING_MARK, OTHER_MARK, SEMICOLON, NOISE, LOWER_CASE = 0.35, 0.4, 0.9, 0.6, 0.8
 OPEN_PLACE_WORDS = 3
 OPEN_PLACE_COST = 0.35
@@ -143,13 +144,23 @@ class Reader:
             cost = WRECK
         if piece.shown[0].isupper() and token.text[0].islower():
             if cost > LOWER_DEAREST and at and not token.new_line:
-                return {}
+                if not self._capital_hit(at, piece):
+                    return {}
+                return {at + 1: _add(before, cost + LOWER_CASE, piece.shown, 1)}
             cost += LOWER_CASE if before.size else 0.0
         return {at + 1: _add(before, cost, self._spelling(piece, token), 1)}
 
     def _clear(self, at: int) -> bool:
         """Tell whether a word of a text with its marks is a word that names know, and so no other one."""
         return self.trusted and min(self.near[at].values(), default=WRECK) < CLEAR
+
+    def _capital_hit(self, at: int, piece: Piece) -> bool:
+        """Tell whether just the capital of a word is lost or another letter: `ai nguyên`, `lBND`."""
+        seen, tail = self.tokens[at].text.lower(), bare_text(piece.word[1:])
+        clear = min(self.near[at].values(), default=WRECK) < CLEAR
+        if len(tail) < SHORTEST_TAIL or (clear and (self.trusted or tail != bare_text(seen))):
+            return False
+        return tail in (bare_text(seen), bare_text(seen[1:]))
 
     def _noise(self, at: int) -> bool:
         """Tell whether a mark is a speck: one that belongs to no list, or one stuck between two words of a name."""
@@ -175,7 +186,7 @@ class Reader:
         if token.kind == piece.word and not (token.text == ";" and self.trusted):
             shown = "–" if token.text == "–" else piece.word
             found[at + 1] = _add(before, SEMICOLON if token.text == ";" else 0.0, shown)
-        elif token.kind == "word" and piece.word in ",-" and before.size:
+        elif token.kind == "word" and piece.word in ",-" and before.size and not self._duty(at):
             missing = "" if self.trusted or piece.word == "-" else piece.word
             found[at] = _add(before, MISSING_MARK, missing)
         elif token.kind == "." and piece.word == ",":
@@ -183,6 +194,12 @@ class Reader:
         elif piece.word == ".":
             found[at] = before
         return found
+
+    def _duty(self, at: int) -> bool:
+        """Tell whether a duty begins at a word in small letters: `Phòng Nội vụ | tổng hợp`."""
+        if not self.tokens[at].text[0].islower():
+            return False
+        return any(m.cost <= STOP_COST * m.size for m in self.read("stop", at).values())
 
     def _open_place(self, at: int) -> Found:
         """Take up to three capitalised words as the name of a place that no table holds."""

@@ -16,6 +16,7 @@ LONGEST_WORD, MOST_TOKENS = 24, 200
 TOKEN = regex.compile(rf"(?P<word>{WORD})|(?P<mark>\S)")
 MARK_KINDS = {";": ",", "–": "-", "—": "-", "−": "-", "~": "-", "=": "-", **{mark: mark for mark in ",-/.():|"}}
 SPECKS = ".,;:)('/-"
+INSIDE_WORDS = "(':;"  # marks that never stand between two words without a blank
 ONE_WRONG = 2.3  # a word dearer than with one letter wrong may be two run together
 
 
@@ -77,7 +78,10 @@ def _specked(three: tuple[Token, ...], words: Lexicon, trusted: bool) -> bool:
         return False
     costs = [min(candidates(words, t.lower(), trusted).values(), default=9.0) for t in (left.text, right.text)]
     whole = candidates(words, (left.text + right.text).lower(), trusted)
-    return bool(whole) and max(costs) > min(whole.values())
+    if not whole:
+        return False
+    lone = not trusted and mark.text in INSIDE_WORDS and min(len(left.text), len(right.text)) == 1
+    return max(costs) > min(whole.values()) or (lone and min(whole.values()) < ONE_WRONG)
 
 
 def _parted(token: Token, words: Lexicon) -> tuple[Token, ...]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from obligations.model import Span
 from obligations.reading.gaps import Mark, State, filled
-from obligations.reading.labels import PART, SUB, eased, is_dash, labels_of
+from obligations.reading.labels import PART, SUB, WRECK_COST, eased, is_dash, labels_of
 from obligations.reading.levels import ALPHABET, FOREIGN, ROMANS, Label, Level
 from obligations.reading.lines import Line, ends, is_page_number
 
@@ -99,13 +99,18 @@ def _search(lines: Sequence[Line], block: Sequence[int], headings: frozenset[int
         if ended:
             labels = [eased(label, line.words) for label in labels]
         last, ended = line.words, ends(line.words)
-        if number in headings and not under_part and not any(label.level <= Level.ROMAN for label in labels):
+        if number in headings and not under_part and not any(_numbered(label) for label in labels):
             labels = [*labels, Label(Level.ROMAN, 0, UNNUMBERED, 0)]
         if not numbered:
             labels = [label for label in labels if label.level is not Level.SUB or label.cost < CLEAR]
         if labels:
             beam = _step(beam, number, labels)
     return filled(lines, block, _marks(min(beam.values(), key=lambda t: t.cost)))
+
+
+def _numbered(label: Label) -> bool:
+    """Tell whether a section has a number of its own, and not only letters that may be one in ruins."""
+    return label.level <= Level.ROMAN and label.cost < WRECK_COST
 
 
 def _step(beam: dict[State, Trail], number: int, labels: Sequence[Label]) -> dict[State, Trail]:

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from obligations.model import Span
 from obligations.reading.dates import DATE
 from obligations.reading.fronts import skip_front, stop_at
-from obligations.reading.names import HEADING_REACH, Heading, Names, body_of, small
+from obligations.reading.names import COLON, HEADING_REACH, VERBATIM, Heading, Names, body_of, small
 from obligations.reading.naming import NamedUnit
 from obligations.reading.sentences import sentences, trim
 from obligations.reading.sheet import Sheet
 
 SUBJECT_REACH = 320
+NAME_TAIL = 30
 PARTNER_REACH = 260
 OPENER_REACH, MOST_OPENERS, DATED_AT = 100, 4, 16
 OPENERS = ("opener", "cue", "cadence", "on_change", "external", "digital_day")
@@ -70,9 +71,21 @@ def _behind_openers(sheet: Sheet, span: Span) -> Iterator[int]:
 
 def _subject_at(names: Names, start: int, end: int) -> tuple[NamedUnit, ...]:
     stop = stop_at(names.sheet, start - 2, end, SUBJECT_REACH)
-    colon = names.sheet.text.find(":", start, stop)
-    units = names.leading((start, colon if colon >= 0 else stop))
+    colon = COLON.search(names.sheet.text, start, stop)
+    units = names.leading((start, colon.start() if colon else stop))
+    units = _whole(names, start, stop, end) or units
     return units if units and small(names.sheet.text[start : units[0].span[0]]) else ()
+
+
+def _whole(names: Names, start: int, stop: int, end: int) -> tuple[NamedUnit, ...]:
+    """Name units where the first verb ends a name and another one follows: `Phòng Kế hoạch tổng hợp | xây dựng`."""
+    further = stop_at(names.sheet, stop, end, NAME_TAIL)
+    if not stop < further < min(end, stop + NAME_TAIL):
+        return ()
+    units = names.leading((start, further))
+    reached = units[-1].span[1] if units else start
+    whole = stop < reached <= further and not names.sheet.text[reached:further].strip()
+    return units if whole and all(u.known and u.score >= VERBATIM for u in units) else ()
 
 
 def agents(names: Names, span: Span) -> tuple[NamedUnit, ...]:

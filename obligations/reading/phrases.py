@@ -128,6 +128,9 @@ def _gap_costs(text: str, words: list[Word]) -> list[float]:
     costs = [0.0]
     for before, after in pairwise(words):
         gap = text[before.end : after.start]
+        if gap.count("\n") > 1 and text[after.start].isupper() and text[after.start + 1 : after.end].islower():
+            costs.append(UNKNOWN)  # a new paragraph
+            continue
         costs.append(0.0 if gap == " " or SOFT_GAP.issuperset(gap) else DOT_COST if gap.strip() == "." else 9.0)
     return costs
 

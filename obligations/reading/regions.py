@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import regex
 from rapidfuzz.distance import Levenshtein
 
-from obligations.reading.labels import labels_of
+from obligations.reading.labels import WRECK_COST, labels_of
 from obligations.reading.levels import Level
 from obligations.reading.lines import Line
 from obligations.reading.outline import Region
@@ -16,6 +16,7 @@ from obligations.text import fold
 
 TITLES = ("ke hoach", "quyet dinh", "chuong trinh", "phuong an")
 ANNEX = "phu luc"
+WRECK = regex.compile(r"\S{1,4}\s+(?=\p{Lu})")
 SIGNATURE_WIDTH = 60
 SIGNATURE = regex.compile(r"(?:T/?M|KT|TL|TUQ)(?:\.\s*|\s+)\p{Lu}")
 
@@ -91,9 +92,18 @@ def _annexed(line: Line) -> bool:
     return short and Levenshtein.distance(fold(line.words)[: len(ANNEX) + 1].rstrip(), ANNEX, score_cutoff=1) == 1
 
 
+def _wreck(line: Line) -> int:
+    """Give the length of a first word of a line in capitals that may be all that is left of a numeral."""
+    match = WRECK.match(line.words)
+    if match is None or caps_share(line.words) < 0.7:
+        return 0
+    return match.end() if min((label.cost for label in labels_of(line.words)), default=WRECK_COST) >= WRECK_COST else 0
+
+
 def section_lines(lines: Sequence[Line], hits: Sequence[Hit]) -> frozenset[int]:
     """Find lines in capitals that name a section of a plan, whether or not they carry a number."""
     ends = {line.head: (number, line) for number, line in enumerate(lines) if line.words}
+    ends |= {line.head + wreck: (number, line) for number, line in enumerate(lines) if (wreck := _wreck(line))}
     found = set()
     for hit in hits:
         if hit.group != "heading" or hit.start not in ends:

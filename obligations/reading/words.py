@@ -23,6 +23,7 @@ INSIDE = regex.compile(r"(?<=\p{L})[.,;:)(\"/-](?=\p{L})")
 HEALTHY_SHARE = 0.06
 
 LONGEST_WORD = 12
+STUCK = regex.compile(r"(?<=\d)\p{L}$|^\p{L}(?=\d)")  # one letter of noise at a number
 DOUBTED = 0.5  # a word that classes of letters explain is hardly another word with an error in it
 EXACT, BARE, OTHER_MARKS, DAMAGED, CONTESTED, FUZZY = 0.0, 0.25, 0.8, 0.3, 1.3, 1.0
 
@@ -97,6 +98,8 @@ class Syllables:
         if word.isdecimal():
             return {key: EXACT for key in (word, word.lstrip("0")) if key in self.bare}
         found = self._same_letters(word, trusted)
+        if (digits := STUCK.sub("", word)).isdecimal() and digits.lstrip("0") in self.bare:
+            found.setdefault(digits.lstrip("0"), FUZZY)
         if not trusted:
             for syllable, cost in self._damaged(word).items():
                 found.setdefault(syllable, cost)
