@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import regex
@@ -29,6 +29,9 @@ class Token(NamedTuple):
     new_line: bool
 
 
+new_token: Callable[[tuple[str, str, int, int, bool]], Token] = partial(tuple.__new__, Token)  # made by the thousand
+
+
 def tokens_of(text: str, span: Span, most: int = MOST_TOKENS) -> tuple[Token, ...]:
     """Split a stretch of text into words and marks; what lies beyond some two hundred of them is left out."""
     found, last = [], span[0]
@@ -40,7 +43,8 @@ def tokens_of(text: str, span: Span, most: int = MOST_TOKENS) -> tuple[Token, ..
         if kind == "word" and not word:
             continue
         start = begin if word == whole else begin + whole.find(word)
-        found.append(Token(kind, word, start, start + len(word), text.find("\n", last, begin) >= 0))
+        new_line = begin > last and text.find("\n", last, begin) >= 0
+        found.append(new_token((kind, word, start, start + len(word), new_line)))
         last = end
         if len(found) == most:
             break

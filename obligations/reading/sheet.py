@@ -63,9 +63,12 @@ class Sheet:
             hits = [hit for group in groups if (group,) in self.groups for hit in self.groups[(group,)].hits]
             found = self.groups[groups] = Group.of(sorted(hits, key=PLACE))
         start, end = span
-        first = bisect_left(found.starts, start)
-        last = bisect_left(found.starts, end, first)
-        return iter([hit for hit in found.hits[first:last] if hit.end <= end]) if first < last else NOTHING
+        starts = found.starts
+        first = bisect_left(starts, start)
+        if first == len(starts) or starts[first] >= end:
+            return NOTHING
+        last = bisect_left(starts, end, first)
+        return iter([hit for hit in found.hits[first:last] if hit.end <= end])
 
     def numbers_within(self, span: Span) -> list[int]:
         """Give the numbers of the words in a span that hold a digit."""
