@@ -42,7 +42,8 @@ class Lattice:
 
 def lattices(page: Image, dpi: float) -> list[Lattice]:
     """Find the ruled tables of a page (grey, upright), top to bottom."""
-    ink = cv2.adaptiveThreshold(page, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 12)
+    inked = cv2.adaptiveThreshold(page, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 12)
+    ink = inked.astype(np.uint8, copy=False)
     # A scan leaves small gaps in a line; a line slightly askew breaks into steps.
     gap = max(3, round(0.08 * dpi))
     down = _lines(ink, (max(3, round(LINE_DOWN * dpi)), 1), (gap, 3))
@@ -63,7 +64,7 @@ def lattices(page: Image, dpi: float) -> list[Lattice]:
     return sorted((t for t in found if t.width > 1), key=lambda t: t.box[1])
 
 
-def _lines(ink: NDArray[np.generic], long: tuple[int, int], gap: tuple[int, int]) -> Image:
+def _lines(ink: Image, long: tuple[int, int], gap: tuple[int, int]) -> Image:
     """Keep what is as long as a line of a table, given in rows and columns of pixels, and close its gaps."""
     kept = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(long, np.uint8))
     return cv2.morphologyEx(kept, cv2.MORPH_CLOSE, np.ones(gap, np.uint8)).astype(np.uint8)

@@ -19,6 +19,7 @@ LANGUAGE = "vie"
 INSTALL = "hãy cài bằng lệnh `apt install tesseract-ocr tesseract-ocr-vie` (Debian, Ubuntu) rồi đọc lại tệp"
 WORD = "5"
 AUTO, BLOCK, LINE = 3, 6, 7
+NULL = subprocess.DEVNULL
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def _run(source: str, dpi: float, mode: int, budget: Budget) -> str:
     # More than one thread makes Tesseract several times slower; pages run side by side instead.
     alone = {**os.environ, "OMP_THREAD_LIMIT": "1"}
     try:
-        done = subprocess.run(line, stdin=subprocess.DEVNULL, capture_output=True, env=alone, timeout=budget.left(), check=False)
+        done = subprocess.run(line, stdin=NULL, capture_output=True, env=alone, timeout=budget.left(), check=False)
     except subprocess.TimeoutExpired as error:
         budget.left()
         raise TooSlow(
