@@ -61,23 +61,27 @@ def part(tokens: tuple[Token, ...], words: Lexicon, trusted: bool) -> tuple[Toke
 
 def _joined(tokens: tuple[Token, ...], words: Lexicon, trusted: bool) -> Iterator[Token]:
     """Join the halves of a word that a speck parts, where the whole is known and one half is not."""
+    specks = {at for at in range(1, len(tokens) - 1) if tokens[at].text in SPECKS and _stuck(tokens, at)}
     at = 0
     while at < len(tokens):
-        three = tokens[at : at + 3]
-        if len(three) == 3 and _specked(three, words, trusted):
-            left, _, right = three
-            text = left.text + right.text
-            yield Token("word", text, left.start, right.end, left.new_line)
+        if at + 1 in specks and _specked(tokens[at], tokens[at + 2], words, trusted):
+            left, right = tokens[at], tokens[at + 2]
+            yield Token("word", left.text + right.text, left.start, right.end, left.new_line)
             at += 3
         else:
             yield tokens[at]
             at += 1
 
 
-def _specked(three: tuple[Token, ...], words: Lexicon, trusted: bool) -> bool:
-    left, mark, right = three
-    tight = left.end == mark.start and mark.end == right.start and mark.text in SPECKS
-    if not tight or left.kind != "word" or right.kind != "word" or not (left.text + right.text).isalpha():
+def _stuck(tokens: tuple[Token, ...], at: int) -> bool:
+    """Tell whether a mark sticks to a word on both sides."""
+    left, mark, right = tokens[at - 1 : at + 2]
+    tight = left.end == mark.start and mark.end == right.start
+    return tight and left.kind == "word" and right.kind == "word"
+
+
+def _specked(left: Token, right: Token, words: Lexicon, trusted: bool) -> bool:
+    if not (left.text + right.text).isalpha():
         return False
     costs = [min(candidates(words, t.lower(), trusted).values(), default=9.0) for t in (left.text, right.text)]
     whole = candidates(words, (left.text + right.text).lower(), trusted)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -38,6 +38,9 @@ class Hit(NamedTuple):
     start: int
     end: int
     cost: float
+
+
+new_hit: Callable[[tuple[str, str, int, int, int, int, float]], Hit] = partial(tuple.__new__, Hit)
 
 
 @dataclass(slots=True)
@@ -115,8 +118,8 @@ class Lexicon:
             node, here, cost = stack.pop()
             for phrase in node.ends:
                 if cost <= phrase.budget:
-                    place = words[at].start, words[here - 1].end
-                    found.append(Hit(phrase.group, phrase.value, at, here, *place, cost))
+                    start, end = words[at].start, words[here - 1].end
+                    found.append(new_hit((phrase.group, phrase.value, at, here, start, end, cost)))
             if not node.follow or here >= len(near) or node.follow.keys().isdisjoint(near[here]):
                 continue
             paid = cost + _gap_cost(text[words[here - 1].end : words[here].start])

@@ -43,16 +43,22 @@ new_word: Callable[[tuple[str, int, int]], Word] = partial(tuple.__new__, Word) 
 
 def words_of(text: str) -> list[Word]:
     """Split a text into words; punctuation and blanks stay outside."""
-    return [new_word((match.group().lower(), *match.span())) for match in WORD.finditer(text)]
+    found, end = [], 0
+    for word in WORD.findall(text):  # finding each again is quicker than a match object for each
+        start = text.find(word, end)
+        end = start + len(word)
+        found.append(new_word((word.lower(), start, end)))
+    return found
 
 
 def mended(text: str, words: list[Word], cost: Callable[[str], float]) -> list[Word]:
     """Join the halves of words that a speck parts (`qu;ý`), where the whole costs less to believe than a half."""
-    if not INSIDE.search(text):
+    behind = {match.end() for match in INSIDE.finditer(text)}
+    if not behind:
         return words
     made: list[Word] = []
     for word in words:
-        last = made[-1] if made else None
+        last = made[-1] if word.start in behind and made else None
         if last is not None and word.start - last.end == 1 and SPECK.match(text, last.end):
             whole = Word(text[last.start : word.end].lower(), last.start, word.end)
             if cost(whole.text) < max(cost(last.text), cost(word.text)):
