@@ -19,6 +19,7 @@ from functools import partial
 from pathlib import Path
 
 import pypdfium2  # type: ignore[import-untyped]  # it ships no types
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # it ships no types
 from PIL import Image
 
 from benchmarks.intake_long import LETTERS_A_PAGE, long_plan
@@ -84,13 +85,11 @@ def _read(opened: Opened) -> None:
 
 def scans(folder: Path, pages: int) -> Iterator[Figure]:
     """Measure recognition beside Tesseract alone on the same pictures, in as many processes side by side."""
+    scan = folder / "scan.pdf"
     document = pypdfium2.PdfDocument(printed(word_of(long_plan(pages))))
     images = [page.render(scale=DPI / 72, grayscale=True).to_pil() for page in document]
-    names = [folder / f"{number}.png" for number in range(len(images))]
-    for name, image in zip(names, images, strict=True):
-        image.save(name, dpi=(DPI, DPI))
-    scan = folder / "scan.pdf"
     Image.Image.save(images[0], scan, save_all=True, append_images=images[1:], resolution=DPI)
+    names = list(pictures_in(scan))
 
     def bare() -> None:
         with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
@@ -101,9 +100,19 @@ def scans(folder: Path, pages: int) -> Iterator[Figure]:
     yield Figure(f"opening a scan, {len(images)} pages", ours / len(images), "s/page", ours / theirs, "Tesseract alone")
 
 
+def pictures_in(scan: Path) -> Iterator[Path]:
+    """Take the pictures out of a scan as they lie in it, into files beside it."""
+    for number, page in enumerate(pypdfium2.PdfDocument(scan)):
+        (picture,) = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE])
+        name = scan.with_name(f"{number}.jpg")
+        with name.open("wb") as file:
+            picture.extract(file)
+        yield name
+
+
 def alone(name: Path) -> None:
-    """Run Tesseract alone."""
-    line = ["tesseract", str(name), "stdout", "-l", "vie", "--psm", "3", "tsv"]
+    """Run Tesseract alone, with the settings that we give it."""
+    line = ["tesseract", str(name), "stdout", "-l", "vie", "--psm", "3", "--dpi", str(DPI), "tsv"]
     subprocess.run(line, check=True, capture_output=True, env={**os.environ, "OMP_THREAD_LIMIT": "1"})
 
 

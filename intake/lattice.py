@@ -42,9 +42,14 @@ class Lattice:
 
 def lattices(page: Image, dpi: float) -> list[Lattice]:
     """Find the ruled tables of a page (grey, upright), top to bottom."""
-    across, down = _lines(page, dpi)
+    inked = cv2.adaptiveThreshold(page, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 12)
+    ink = inked.astype(np.uint8, copy=False)
+    # A scan leaves small gaps in a line; a line slightly askew breaks into steps.
+    gap = max(3, round(0.08 * dpi))
+    down = _lines(ink, (max(3, round(LINE_DOWN * dpi)), 1), (gap, 3))
     if not cv2.countNonZero(down):
         return []
+    across = _lines(ink, (1, max(3, round(LINE_ACROSS * dpi))), (3, gap))
     mask = cv2.dilate(cv2.bitwise_or(across, down), np.ones((3, 3), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
     found = []
@@ -59,16 +64,10 @@ def lattices(page: Image, dpi: float) -> list[Lattice]:
     return sorted((t for t in found if t.width > 1), key=lambda t: t.box[1])
 
 
-def _lines(page: Image, dpi: float) -> tuple[Image, Image]:
-    ink = cv2.adaptiveThreshold(page, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 31, 12)
-    long, tall = max(3, round(LINE_ACROSS * dpi)), max(3, round(LINE_DOWN * dpi))
-    across = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, long), np.uint8))
-    down = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((tall, 1), np.uint8))
-    # A scan leaves small gaps in a line; a line slightly askew breaks into steps.
-    gap = max(3, round(0.08 * dpi))
-    across = cv2.morphologyEx(across, cv2.MORPH_CLOSE, np.ones((3, gap), np.uint8))
-    down = cv2.morphologyEx(down, cv2.MORPH_CLOSE, np.ones((gap, 3), np.uint8))
-    return across.astype(np.uint8), down.astype(np.uint8)
+def _lines(ink: Image, long: tuple[int, int], gap: tuple[int, int]) -> Image:
+    """Keep what is as long as a line of a table, given in rows and columns of pixels, and close its gaps."""
+    kept = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(long, np.uint8))
+    return cv2.morphologyEx(kept, cv2.MORPH_CLOSE, np.ones(gap, np.uint8)).astype(np.uint8)
 
 
 def _cells(ruled: Image, dpi: float) -> list[tuple[int, int, int, int]]:

@@ -15,7 +15,7 @@ from obligations.reading.drafts import DAMAGE_FLAG, LABEL_FLAG, UNIT_FLAG
 from obligations.reading.outline import Clause
 from obligations.reading.phrases import default_lexicon
 from obligations.reading.sheet import Sheet
-from obligations.reading.wear import wear, worn
+from obligations.reading.wear import wear, worn, worn_share
 from obligations.reading.words import FUZZY, Word
 
 AROUND = 60
@@ -46,8 +46,8 @@ def scale() -> Scale:
 def condition(sheet: Sheet) -> tuple[float, float, float]:
     """Measure a whole plan: the share of worn words, of labels hard to read, of words that nothing explains."""
     labels = [c.doubt >= DOUBTED for c in sheet.clauses if c.level is not None]
-    odd = _odd(sheet.words) / max(len(sheet.words), 1)
-    return wear(sheet.words)[1], sum(labels) / max(len(labels), 1), odd
+    odd = sum(n for word, n in sheet.counts.items() if _odd(word)) / max(len(sheet.words), 1)
+    return worn_share(sheet.counts), sum(labels) / max(len(labels), 1), odd
 
 
 def marks(sheet: Sheet, value: Obligation, whole: tuple[float, float, float]) -> dict[str, float]:
@@ -73,7 +73,7 @@ def marks(sheet: Sheet, value: Obligation, whole: tuple[float, float, float]) ->
         "task": float(value.kind is Kind.TASK),
         "undated": float(not value.due and _said_by(sheet, value.span)),
         "worn_date": min(1.0, _worn_behind_cues(sheet, value.span) / MOST_ABOVE),
-        "odd_near": min(1.0, _odd(_words(sheet, (max(0, start - AROUND), end))) / MOST_ODD),
+        "odd_near": min(1.0, _odd_near(sheet, (max(0, start - AROUND), end)) / MOST_ODD),
     }
 
 
@@ -81,10 +81,14 @@ def _words(sheet: Sheet, span: Span) -> Sequence[Word]:
     return sheet.words[sheet.word_at(span[0]) : sheet.word_at(span[1])]
 
 
-def _odd(words: Iterable[Word]) -> int:
-    """Count the worn words that no usual damage of a known syllable explains."""
-    near = default_lexicon().syllables.near
-    return sum(worn(word.text) and min(near(word.text, False).values(), default=FUZZY) >= FUZZY for word in words)
+@lru_cache(maxsize=65536)
+def _odd(word: str) -> bool:
+    """Tell whether a word is worn and no usual damage of a known syllable explains it."""
+    return worn(word) and min(default_lexicon().syllables.near(word, False).values(), default=FUZZY) >= FUZZY
+
+
+def _odd_near(sheet: Sheet, span: Span) -> int:
+    return sum(_odd(word.text) for word in _words(sheet, span))
 
 
 def _deadlines(sheet: Sheet, span: Span) -> Iterator[Span]:

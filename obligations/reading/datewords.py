@@ -17,7 +17,7 @@ BEHIND = {
     "năm": regex.compile(r"\s*20\d\d(?!\d)"),
     "quý": regex.compile(r"\s+(?:i{1,3}v?|iv)(?!\w)"),
 }
-MIXED = regex.compile(r"(?<![\w|])(?=[^\d\s]*\d)[\doilsz|]{1,4}(?:[/.-][\doilsz|]{1,4}){0,2}(?![\w|])")
+MIXED = regex.compile(r"(?<![\w|])(?=[\doilsz|])(?=[^\d\s]*\d)[\doilsz|]{1,4}(?:[/.-][\doilsz|]{1,4}){0,2}(?![\w|])")
 CLEAR, GUESSED = 0.3, 1.0
 AS_DIGIT = str.maketrans("oil|sz", "011152")
 

@@ -32,11 +32,10 @@ def skip_front(sheet: Sheet, span: Span, *groups: str) -> int:
     while moved:
         blank = JOINERS.match(sheet.text, start, span[1])
         start = blank.end() if blank else start
-        at = sheet.word_at(start)
         ends = [
             h.end
             for h in sheet.within((start, min(span[1], start + 60)), *(groups or FRONT_GROUPS))
-            if h.first == at and h.value not in ("report", "within")
+            if h.first == sheet.word_at(start) and h.value not in ("report", "within")
         ]
         if not groups and (day := DATE.match(sheet.lower, start, span[1])) is not None:
             ends.append(day.end())

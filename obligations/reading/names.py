@@ -16,7 +16,7 @@ from obligations.reading.naming_seen import Seen, repaired, seen_in, shortened
 from obligations.reading.outline import Clause, Region
 from obligations.reading.sentences import trim
 from obligations.reading.sheet import Sheet
-from obligations.reading.wear import wear
+from obligations.reading.wear import worn_share
 from obligations.text import bare_text
 
 HEADING_REACH = 420
@@ -57,7 +57,7 @@ class Names:
     @cached_property
     def damaged(self) -> bool:
         """Tell whether the text lost its marks or has more worn words than abbreviations make."""
-        return not self.sheet.trusted or wear(self.sheet.words)[1] > ABBREVIATED
+        return not self.sheet.trusted or worn_share(self.sheet.counts) > ABBREVIATED
 
     def _mended(self, span: Span, named: Sequence[NamedUnit]) -> Sequence[NamedUnit]:
         text = self.sheet.text

@@ -100,14 +100,15 @@ def may_begin(text: str, start: int, vocabulary: Vocabulary, near: Near) -> bool
 
 def _trusted(text: str, block: int) -> bool:
     """Tell whether the marks around a place can be trusted: in its block of letters and the two beside it."""
-    counts = _blocks(text)[max(0, block - 1) : block + 2]
-    letters = sum(count for _, count in counts)
-    return letters > 0 and sum(own for own, _ in counts) >= HEALTHY_SHARE * letters
+    blocks = _blocks(text)
+    return block < len(blocks) and blocks[block]
 
 
 @lru_cache(maxsize=8)
-def _blocks(text: str) -> list[tuple[int, int]]:
-    return [letters_of(text[start : start + AROUND]) for start in range(0, len(text), AROUND)]
+def _blocks(text: str) -> list[bool]:
+    counts = [letters_of(text[start : start + AROUND]) for start in range(0, len(text), AROUND)]
+    sums = [tuple(map(sum, zip(*counts[max(0, at - 1) : at + 2], strict=True))) for at in range(len(counts))]
+    return [letters > 0 and own >= HEALTHY_SHARE * letters for own, letters in sums]
 
 
 @lru_cache(maxsize=4096)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import regex
@@ -30,6 +30,9 @@ class Token(NamedTuple):
     new_line: bool
 
 
+new_token: Callable[[tuple[str, str, int, int, bool]], Token] = partial(tuple.__new__, Token)  # made by the thousand
+
+
 def tokens_of(text: str, span: Span, most: int = MOST_TOKENS) -> tuple[Token, ...]:
     """Split a stretch of text into words and marks; what lies beyond some two hundred of them is left out."""
     found, last = [], span[0]
@@ -41,7 +44,8 @@ def tokens_of(text: str, span: Span, most: int = MOST_TOKENS) -> tuple[Token, ..
         if kind == "word" and not word:
             continue
         start = begin if word == whole else begin + whole.find(word)
-        found.append(Token(kind, word, start, start + len(word), text.find("\n", last, begin) >= 0))
+        new_line = begin > last and text.find("\n", last, begin) >= 0
+        found.append(new_token((kind, word, start, start + len(word), new_line)))
         last = end
         if len(found) == most:
             break
@@ -58,23 +62,28 @@ def part(tokens: tuple[Token, ...], words: Lexicon, trusted: bool) -> tuple[Toke
 
 def _joined(tokens: tuple[Token, ...], words: Lexicon, trusted: bool) -> Iterator[Token]:
     """Join the halves of a word that a speck parts, where the whole is known and one half is not."""
+    specks = {at for at in range(1, len(tokens) - 1) if tokens[at].text in SPECKS and _stuck(tokens, at)}
     at = 0
     while at < len(tokens):
-        three = tokens[at : at + 3]
-        if len(three) == 3 and _specked(three, words, trusted):
-            left, _, right = three
-            text = left.text + right.text
-            yield Token("word", text, left.start, right.end, left.new_line)
+        if at + 1 in specks and _specked(tokens[at : at + 3], words, trusted):
+            left, right = tokens[at], tokens[at + 2]
+            yield Token("word", left.text + right.text, left.start, right.end, left.new_line)
             at += 3
         else:
             yield tokens[at]
             at += 1
 
 
+def _stuck(tokens: tuple[Token, ...], at: int) -> bool:
+    """Tell whether a mark sticks to a word on both sides."""
+    left, mark, right = tokens[at - 1 : at + 2]
+    tight = left.end == mark.start and mark.end == right.start
+    return tight and left.kind == "word" and right.kind == "word"
+
+
 def _specked(three: tuple[Token, ...], words: Lexicon, trusted: bool) -> bool:
     left, mark, right = three
-    tight = left.end == mark.start and mark.end == right.start and mark.text in SPECKS
-    if not tight or left.kind != "word" or right.kind != "word" or not (left.text + right.text).isalpha():
+    if not (left.text + right.text).isalpha():
         return False
     costs = [min(candidates(words, t.lower(), trusted).values(), default=9.0) for t in (left.text, right.text)]
     whole = candidates(words, (left.text + right.text).lower(), trusted)

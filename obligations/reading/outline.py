@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from obligations.model import Span
@@ -65,7 +65,7 @@ class Trail(NamedTuple):
     before: Trail | None = None
 
 
-UNREACHED = (1e9, None, Trail((0, 0, 0, 0, 0, 0), 0.0))
+new_trail: Callable[[tuple[State, float, int, Label | None, Trail | None]], Trail] = partial(tuple.__new__, Trail)
 
 
 def read_outline(lines: Sequence[Line], regions: Sequence[Region], headings: frozenset[int]) -> tuple[Clause, ...]:
@@ -116,32 +116,36 @@ def _numbered(label: Label) -> bool:
 def _step(beam: dict[State, Trail], number: int, labels: Sequence[Label]) -> dict[State, Trail]:
     cheapest = min(label.cost for label in labels)
     ignore = max(0.8, 5.0 - 1.7 * cheapest)
-    worth = [label for label in labels if label.cost <= cheapest + LABEL_MARGIN]
+    options = [label for label in labels if label.cost <= cheapest + LABEL_MARGIN]
+    worth = [(label.cost, label.level, label.ordinal, label.outer, label) for label in options]
     best: dict[State, tuple[float, Label | None, Trail]] = {}
-    limit = min(trail.cost for trail in beam.values()) + ignore + MARGIN
+    limit = next(iter(beam.values())).cost + ignore + MARGIN
     for trail in beam.values():  # the cheapest first
-        if trail.cost + min(cheapest, ignore) > limit:
+        before, spent = trail.state, trail.cost
+        if spent + cheapest > limit and spent + ignore > limit:
             break
-        cost = trail.cost + ignore
-        if cost < best.get(trail.state, UNREACHED)[0]:
-            best[trail.state] = cost, None, trail
-        for label in worth:
-            paid = trail.cost + label.cost
+        cost = spent + ignore
+        if (known := best.get(before)) is None or cost < known[0]:
+            best[before] = cost, None, trail
+        for price, level, ordinal, outer, label in worth:
+            paid = spent + price
             if paid > limit:
                 continue
-            state, jump = _followed(trail.state, label.level, label.ordinal, label.outer)
+            state, jump = _followed(before, level, ordinal, outer)
             cost = paid + jump
-            if cost <= limit and cost < best.get(state, UNREACHED)[0]:
+            if cost <= limit and ((known := best.get(state)) is None or cost < known[0]):
                 best[state] = cost, label, trail
-                limit = min(limit, cost + MARGIN)
+                if cost + MARGIN < limit:
+                    limit = cost + MARGIN
     kept = sorted((item for item in best.items() if item[1][0] <= limit), key=lambda item: item[1][0])[:BEAM]
-    return {state: _trail(state, number, *reached) for state, reached in kept}
+    return {state: _trail(state, number, reached) for state, reached in kept}
 
 
-def _trail(state: State, number: int, cost: float, label: Label | None, before: Trail) -> Trail:
+def _trail(state: State, number: int, reached: tuple[float, Label | None, Trail]) -> Trail:
+    cost, label, before = reached
     if label is None:
-        return Trail(state, cost, before.line, before.label, before.before)
-    return Trail(state, cost, number, label, before)
+        return new_trail((state, cost, before.line, before.label, before.before))
+    return new_trail((state, cost, number, label, before))
 
 
 @lru_cache(maxsize=65536)

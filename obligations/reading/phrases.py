@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.resources import files
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 from obligations.reading.words import Syllables, Word
@@ -39,6 +38,9 @@ class Hit(NamedTuple):
     start: int
     end: int
     cost: float
+
+
+new_hit: Callable[[tuple[str, str, int, int, int, int, float]], Hit] = partial(tuple.__new__, Hit)
 
 
 @dataclass(slots=True)
@@ -90,13 +92,17 @@ class Lexicon:
     def search(self, text: str, words: list[Word], trusted: bool) -> list[Hit]:
         """Find every phrase, for each group the longest of those that overlap. `trusted`: the marks are right."""
         found: list[Hit] = []
-        near = [self.syllables.near(word.text, trusted) for word in words]
-        gaps = _gap_costs(text, words)
-        for at, word in enumerate(words):
+        texts = [word.text for word in words]
+        known = {word: self.syllables.near(word, trusted) for word in set(texts)}
+        opening = {word: nodes for word in known if (nodes := self.opening(word, trusted))}
+        near = [known[word] for word in texts]
+        for at, word in enumerate(texts):
+            if word not in opening:
+                continue
             after = near[at + 1] if at + 1 < len(near) else {}
-            for node, cost in self.opening(word.text, trusted):
+            for node, cost in opening[word]:
                 if node.ends or not node.follow.keys().isdisjoint(after):
-                    found.extend(self._walk(near, gaps, words, at, node, cost))
+                    found.extend(self._walk(text, near, words, at, node, cost))
         return _unrivalled(_longest(found))
 
     def _opening(self, word: str, trusted: bool) -> list[tuple[Node, float]]:
@@ -104,7 +110,7 @@ class Lexicon:
         return [(self.root.follow[s], near[s]) for s in reversed(near) if s in self.root.follow]
 
     def _walk(
-        self, near: list[dict[str, float]], gaps: list[float], words: list[Word], at: int, node: Node, cost: float
+        self, text: str, near: list[dict[str, float]], words: list[Word], at: int, node: Node, cost: float
     ) -> list[Hit]:
         found: list[Hit] = []
         stack = [(node, at + 1, cost)]
@@ -112,11 +118,11 @@ class Lexicon:
             node, here, cost = stack.pop()
             for phrase in node.ends:
                 if cost <= phrase.budget:
-                    place = words[at].start, words[here - 1].end
-                    found.append(Hit(phrase.group, phrase.value, at, here, *place, cost))
+                    start, end = words[at].start, words[here - 1].end
+                    found.append(new_hit((phrase.group, phrase.value, at, here, start, end, cost)))
             if not node.follow or here >= len(near) or node.follow.keys().isdisjoint(near[here]):
                 continue
-            paid = cost + gaps[here]
+            paid = cost + _gap_cost(text, words[here - 1], words[here])
             for syllable, more in near[here].items():
                 child = node.follow.get(syllable)
                 if child is not None and paid + more <= MOST_COST:
@@ -124,15 +130,14 @@ class Lexicon:
         return found
 
 
-def _gap_costs(text: str, words: list[Word]) -> list[float]:
-    costs = [0.0]
-    for before, after in pairwise(words):
-        gap = text[before.end : after.start]
-        if gap.count("\n") > 1 and text[after.start].isupper() and text[after.start + 1 : after.end].islower():
-            costs.append(UNKNOWN)  # a new paragraph
-            continue
-        costs.append(0.0 if gap == " " or SOFT_GAP.issuperset(gap) else DOT_COST if gap.strip() == "." else 9.0)
-    return costs
+def _gap_cost(text: str, before: Word, after: Word) -> float:
+    """Say what it costs that two words of a phrase are so far apart."""
+    gap = text[before.end : after.start]
+    if gap == " ":
+        return 0.0
+    if gap.count("\n") > 1 and text[after.start].isupper() and text[after.start + 1 : after.end].islower():
+        return UNKNOWN  # a new paragraph
+    return 0.0 if SOFT_GAP.issuperset(gap) else DOT_COST if gap.strip() == "." else 9.0
 
 
 def _longest(hits: list[Hit]) -> list[Hit]:
@@ -148,10 +153,11 @@ def _longest(hits: list[Hit]) -> list[Hit]:
 
 def _unrivalled(hits: list[Hit]) -> list[Hit]:
     """Leave out dear hits whose words belong to a longer and cheaper phrase: no `từng tháng` in `trang thông tin`."""
-    firm: dict[int, list[Hit]] = {}
-    for hit in hits:
-        for at in range(hit.first, hit.last):
-            firm.setdefault(at, []).append(hit)
+    dear = {hit.first for hit in hits if hit.cost >= DEAR}
+    firm: dict[int, list[Hit]] = {at: [] for at in dear}
+    for hit in hits if dear else ():
+        for at in dear.intersection(range(hit.first, hit.last)):
+            firm[at].append(hit)
     return [h for h in hits if h.cost < DEAR or not any(_outdoes(other, h) for other in firm[h.first])]
 
 

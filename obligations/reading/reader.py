@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -81,7 +80,7 @@ def _read(text: str, sha256: str, vocabulary: Vocabulary | None, lexicon: Lexico
 def _require_vietnamese(sheet: Sheet, found: bool | None = None) -> None:
     """Raise NotVietnamese for another language; of a few words that is said only where no duty was `found`."""
     common = default_lexicon().syllables.common
-    counts = Counter(word.text for word in sheet.words)
+    counts = sheet.counts
     letters = sum(n for word, n in counts.items() if any(map(str.isalpha, word)))
     known = sum(n for word, n in counts.items() if bare_text(word) in common)
     few = FEW_SHARE if sheet.trusted else FEW_UNMARKED_SHARE

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
-
-import regex
 
 from obligations.model import Span
 from obligations.reading.damage import syllable_pattern
@@ -29,7 +28,7 @@ WITHIN = _either(
     "trong thời hạn", "trong vòng", "trong thời gian", "trong", "chậm nhất", "chậm nhất sau", "chậm nhất là",
     "chậm nhất trong", "sau", "không quá",
 )  # fmt: skip
-RELATIVE = regex.compile(rf"(?<!\w)(?P<fixed>(?:{WITHIN}\s+)?{AMOUNT}\s+{UNIT},?\s+{SINCE})(?!\w)[^.;\n]{{0,80}}")
+RELATIVE = re.compile(rf"(?<!\w)(?P<fixed>(?:{WITHIN}\s+)?{AMOUNT}\s+{UNIT},?\s+{SINCE})(?!\w)[^.;\n]{{0,80}}")
 
 
 def relative_deadlines(sheet: Sheet, span: Span, dated: Sequence[Span] = ()) -> list[Span]:

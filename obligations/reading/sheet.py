@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import attrgetter
@@ -48,6 +49,7 @@ class Sheet:
     lower: str
     trusted: bool
     words: list[Word]
+    counts: Counter[str]
     places: list[int]
     numbers: list[int]
     hits: list[Hit]
@@ -63,9 +65,14 @@ class Sheet:
             hits = [hit for group in groups if (group,) in self.groups for hit in self.groups[(group,)].hits]
             found = self.groups[groups] = Group.of(sorted(hits, key=PLACE))
         start, end = span
-        first = bisect_left(found.starts, start)
-        last = bisect_left(found.starts, end, first)
-        return iter([hit for hit in found.hits[first:last] if hit.end <= end]) if first < last else NOTHING
+        starts = found.starts
+        if not starts or starts[-1] < start:
+            return NOTHING
+        first = bisect_left(starts, start)
+        if starts[first] >= end:
+            return NOTHING
+        last = bisect_left(starts, end, first)
+        return iter([hit for hit in found.hits[first:last] if hit.end <= end])
 
     def numbers_within(self, span: Span) -> list[int]:
         """Give the numbers of the words in a span that hold a digit."""
@@ -77,9 +84,9 @@ class Sheet:
         return bisect_left(self.places, place)
 
 
-def numbers_of(words: list[Word]) -> list[int]:
+def numbers_of(words: list[Word], counts: Counter[str]) -> list[int]:
     """List the places, among the words, of those that hold a digit."""
-    holding = {text for text in {word.text for word in words} if any(map(str.isdecimal, text))}
+    holding = {text for text in counts if any(map(str.isdecimal, text))}
     return [at for at, word in enumerate(words) if word.text in holding]
 
 
@@ -93,5 +100,6 @@ def open_sheet(text: str, lexicon: Lexicon | None = None) -> Sheet:
     regions = regions_of(lines, hits)
     clauses = read_outline(lines, regions, section_lines(lines, hits))
     lower = mended_lower(text, words, lambda word: lexicon.syllables.near(word, trusted))
-    places, numbers = [w.start for w in words], numbers_of(words)
-    return Sheet(text, lower, trusted, words, places, numbers, hits, grouped(hits), lines, regions, clauses)
+    counts = Counter([w.text for w in words])
+    places, numbers = [w.start for w in words], numbers_of(words, counts)
+    return Sheet(text, lower, trusted, words, counts, places, numbers, hits, grouped(hits), lines, regions, clauses)

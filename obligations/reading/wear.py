@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import regex
@@ -32,3 +32,8 @@ def wear(words: Iterable[Word]) -> tuple[int, float]:
     """Count the worn words and give their share."""
     judged = [worn(word.text) for word in words]
     return sum(judged), sum(judged) / max(len(judged), 1)
+
+
+def worn_share(counts: Mapping[str, int]) -> float:
+    """Give the share of worn words in a whole text, by how often each word stands in it."""
+    return sum(n for word, n in counts.items() if worn(word)) / max(sum(counts.values()), 1)
