@@ -65,11 +65,12 @@ def check_server(settings: Settings) -> str:
     if answer is Answer.LOCKED:
         raise ServerUnreachable(LOCKED.format(root(settings)))
     stranger = (
-        f"Cổng {settings.prefect_port} đang được chương trình khác dùng; hãy đặt DUNGHAN_PREFECT_PORT thành cổng khác"
+        f"Cổng {settings.prefect_port} đang được chương trình khác dùng; hãy đặt DUNGHAN_PREFECT_PORT thành cổng khác,"
+        " rồi chạy"
     )
+    absent = f"Đúng Hạn chưa chạy ở {root(settings)}; hãy chạy"
     raise ServerUnreachable(
-        f"{stranger if answer is Answer.STRANGER else f'Đúng Hạn chưa chạy ở {root(settings)}'}, rồi chạy"
-        " `dunghan start` ở một cửa sổ lệnh khác."
+        f"{stranger if answer is Answer.STRANGER else absent} `dunghan start` ở một cửa sổ lệnh khác."
     )
 
 

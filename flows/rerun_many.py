@@ -36,6 +36,7 @@ async def rerun_many(
     period: str | None = None,
     as_of: date | None = None,
     send: bool = False,
+    in_hours: bool = False,
     by: str | None = None,
 ) -> State[Any]:
     """Chạy lại mọi nhiệm vụ đã duyệt của một kế hoạch, của một loại, hoặc của cả hai.
@@ -49,12 +50,13 @@ async def rerun_many(
         period: Chỉ kiểm tra kỳ này, ví dụ 2026-11, 2026-Q4, “Quý IV/2026”; để trống là mọi kỳ đang mở.
         as_of: Xem như hôm nay là ngày này; ngày ở tương lai thì luôn chỉ là xem thử, không lưu và không gửi gì.
         send: Tắt (mặc định) là chạy thử, cho xem sẽ gửi gì cho ai; bật là gửi ngay, mỗi người một bản. Không gửi trùng.
+        in_hours: Bật thì ngoài giờ gửi (send_from, send_until, ngày nghỉ) chỉ ghi nhận, lượt quét sau gộp và gửi.
         by: Họ tên người yêu cầu chạy, ghi vào nhật ký.
     """
     run = current_run()
     which = {"plan": plan, "clause": clause, "kind": kind, "unit": unit, "period": period}
     name = " · ".join((NAME, *(str(value) for value in which.values() if value)))
-    chosen = {**which, "as_of": as_of, "send": send}
+    chosen = {**which, "as_of": as_of, "send": send, "at_once": not in_hours}
     try:
         report, told = await asyncio.to_thread(_carry_out, chosen, who_asks(by, RERUN_MANY))
     except DunghanError as error:

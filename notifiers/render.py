@@ -21,6 +21,7 @@ COLOURS = {
     Urgency.TODAY: "#b54708",
     Urgency.SOON: "#8a6100",
     Urgency.PACE: "#8a6100",
+    Urgency.RETURNED: "#8a6100",
     Urgency.REVIEW: "#1d5b8f",
     Urgency.QUESTION: "#1d5b8f",
 }

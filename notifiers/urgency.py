@@ -8,7 +8,7 @@ from enum import IntEnum
 
 from notifiers.dates import days_left
 from obligations.model import Cadence, Role, Status
-from obligations.reminders import DigestItem
+from obligations.reminders import RETURNED, DigestItem
 
 
 class Urgency(IntEnum):
@@ -18,8 +18,9 @@ class Urgency(IntEnum):
     TODAY = 1
     SOON = 2
     PACE = 3
-    REVIEW = 4
-    QUESTION = 5
+    RETURNED = 4
+    REVIEW = 5
+    QUESTION = 6
 
 
 HEADINGS = {
@@ -27,6 +28,7 @@ HEADINGS = {
     Urgency.TODAY: "Đến hạn hôm nay",
     Urgency.SOON: "Sắp đến hạn",
     Urgency.PACE: "Chậm tiến độ chỉ tiêu",
+    Urgency.RETURNED: "Minh chứng bị trả lại",
     Urgency.REVIEW: "Đã gửi, đang chờ xác nhận",
     Urgency.QUESTION: "Nhiệm vụ thường xuyên: hỏi kết quả quý",
 }
@@ -37,6 +39,7 @@ COUNTED = {
     Urgency.TODAY: "đến hạn hôm nay",
     Urgency.SOON: "sắp đến hạn",
     Urgency.PACE: "chậm tiến độ",
+    Urgency.RETURNED: "có minh chứng bị trả lại",
     Urgency.REVIEW: "chờ xác nhận",
     Urgency.QUESTION: "cần trả lời về kết quả quý",
 }
@@ -53,6 +56,8 @@ def urgency(item: DigestItem, on: date) -> Urgency:
         return Urgency.OVERDUE
     if item.rung.startswith("nhịp"):
         return Urgency.PACE
+    if item.rung.startswith(RETURNED) and item.standing.status is Status.PENDING:
+        return Urgency.RETURNED
     return Urgency.TODAY if left == 0 else Urgency.SOON
 
 

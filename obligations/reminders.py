@@ -115,7 +115,7 @@ _SENIORITY = {role: rank for rank, role in enumerate(Role)}
 RETURNED = "trả-lại-"
 
 
-def _behind(standing: Standing, today: date, policy: Policy, calendar: Calendar) -> list[Reach]:
+def behind(standing: Standing, today: date, policy: Policy, calendar: Calendar) -> list[Reach]:
     """List the pace rungs reached by `today` at which the quota was behind what was to be expected (rule 12)."""
     occurrence = standing.occurrence
     if occurrence.needed < policy.pace_from or occurrence.cadence is not Cadence.YEARLY:
@@ -170,7 +170,7 @@ def decide_by(
     who = stand_ins(holders, answer)
     every = reaches(occurrence.due, occurrence.kind, policy, calendar, own_ladder(occurrence))
     plain = [reach for reach in every if reach.day <= today]
-    reached = sorted([*_behind(standing, today, policy, calendar), *plain], key=lambda reach: reach.day)
+    reached = sorted([*behind(standing, today, policy, calendar), *plain], key=lambda reach: reach.day)
     if not reached or not (roles := _roles(standing, reached[-1].rung)):
         return Decision()
     top = reached[-1]

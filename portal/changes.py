@@ -10,6 +10,7 @@ from obligations import service
 from obligations.model import Draft
 from obligations.records import StoredOccurrence
 from obligations.service.renewing import renew, set_term
+from obligations.timing.periods import label
 from obligations.units import Register
 from portal.desk import office
 from portal.language import tr
@@ -95,7 +96,7 @@ def _show(done: list[StoredOccurrence], register: Register) -> None:
     rows = table(tr("Đơn vị", "Unit"), tr("Kỳ", "Period"), tr("Hạn", "Due"), tr("Nên xong", "Aim for"))
     for one in done:
         due = one.value.due
-        rows.add_row(service.unit_name(register, one.value.unit), due.period, day(due.legal), day(due.internal))
+        rows.add_row(service.unit_name(register, one.value.unit), label(due.period), day(due.legal), day(due.internal))
     console().print(rows)
 
 

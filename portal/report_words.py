@@ -47,8 +47,9 @@ Block = Heading | Para | Table
 
 
 def period_words(label: str) -> str:
-    """Say a period inside a sentence: `Quý II/2024` is `quý II năm 2024`."""
-    return (label[:1].lower() + label[1:]).replace("/", " năm ", 1)
+    """Say a period inside a sentence: `Quý II/2024` is `quý II năm 2024`; a day stays as it is."""
+    said = label[:1].lower() + label[1:]
+    return said.replace("/", " năm ") if said.count("/") == 1 else said
 
 
 def plan_words(pack: Pack, agency: str) -> str:

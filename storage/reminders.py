@@ -10,7 +10,7 @@ from sqlalchemy import Update, func, select, update
 
 from obligations.model import Role
 from obligations.records import ReminderState, StoredReminder
-from obligations.reminders import LAPSED, Reminder
+from obligations.reminders import LAPSED, RETURNED, Reminder
 from storage.occurrences import OCCURRENCE, occurrence_of, with_obligation
 from storage.shelf import Shelf
 from storage.tables import OccurrenceRow, ReminderRow
@@ -142,9 +142,13 @@ class ReminderShelf(Shelf):
         return self._change(statement.values(state=ReminderState.CANCELLED))
 
     def lapse_reminders(self, occurrence: int, mark: str) -> int:
-        """Cancel what is planned and put `mark` behind every rung told so far, so that the ladder begins anew."""
-        self.cancel_reminders(occurrence)
-        told = update(ReminderRow).where(ReminderRow.occurrence_id == occurrence, ~ReminderRow.rung.contains(LAPSED))
+        """Cancel what is planned and put `mark` behind every rung told so far, so that the ladder begins anew.
+
+        That a piece was returned stands below the ladder and is still told.
+        """
+        ladder = (ReminderRow.occurrence_id == occurrence, ~ReminderRow.rung.startswith(RETURNED))
+        self._change(_in_state(ReminderState.PLANNED).where(*ladder).values(state=ReminderState.CANCELLED))
+        told = update(ReminderRow).where(*ladder, ~ReminderRow.rung.contains(LAPSED))
         return self._change(told.values(rung=ReminderRow.rung + f"{LAPSED}{mark}"))
 
 

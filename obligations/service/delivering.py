@@ -57,7 +57,7 @@ def retry(office: Office) -> list[Message]:
     """
     now = office.clock()
     with office.database.begin() as store:
-        due = store.left_over(now, LEASE, quiet=_quiet(office, now))
+        due = store.left_over(now, LEASE, quiet=quiet(office, now))
         alarm = raise_alarm(office, store) if due else None
     told = deliver(office, due) if due else []
     return [*told, *deliver(office, [alarm])] if alarm is not None else told
@@ -98,7 +98,8 @@ def _ways(register: Register) -> dict[str, tuple[str, ...]]:
     return {person.key: person.addresses or (MAILBOX,) for person in register.people}
 
 
-def _quiet(office: Office, now: datetime) -> bool:
+def quiet(office: Office, now: datetime) -> bool:
+    """Tell whether it is outside sending hours."""
     return departure(now, office.hours, office.calendar) > now
 
 
@@ -134,7 +135,7 @@ class _Turn:
                 return None
 
     def _quiet(self, now: datetime) -> bool:
-        return not self.at_once and _quiet(self.office, now)
+        return not self.at_once and quiet(self.office, now)
 
     def _settle(self, store: Store) -> None:
         if self.landed is None:

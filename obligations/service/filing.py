@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
+from obligations.answers import UNANSWERED, stand_ins
 from obligations.errors import BadEvidence, UnknownEvidence
 from obligations.evidence import acceptable, backdated
 from obligations.model import Evidence, EvidenceKind, Role, Verdict
@@ -19,7 +21,7 @@ from obligations.records import (
     StoredPlan,
 )
 from obligations.reminders import RETURNED, Reminder
-from obligations.service.checking import selected, subject
+from obligations.service.checking import answers_to, selected, subject
 from obligations.service.values import Office
 from obligations.units import holders
 
@@ -163,10 +165,15 @@ def give_back(office: Office, store: Store, evidence: int, *, why: str, by: str,
 
 
 def _tell(office: Office, store: Store, evidence: Evidence, occurrence: StoredOccurrence) -> None:
-    """Plan that the unit is told, in its next digest: no rung of the ladder may be due for weeks."""
+    """Plan that the unit is told, in its next digest: no rung of the ladder may be due for weeks.
+
+    Whoever took over from one of its people is told in that person's place.
+    """
     register, rung = store.register(), f"{RETURNED}{evidence.id}.{evidence.version}"
+    answer = answers_to(store, [occurrence.id], register).get(occurrence.id, UNANSWERED)
+    who = stand_ins(partial(holders, register), answer)
     for role in (Role.FOCAL, Role.HEAD):
-        for person in holders(register, role, occurrence.value.unit):
+        for person in who(role, occurrence.value.unit):
             reminder = Reminder(occurrence.value, rung, role, person.key)
             store.add_reminders([(occurrence.id, reminder)], ReminderState.PLANNED, office.today())
 

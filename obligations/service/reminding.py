@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 
 from obligations.answers import UNANSWERED, UNIT_ROLES, Answered, Grant, stand_ins, verbs_for
-from obligations.model import Role
+from obligations.model import Role, Status
 from obligations.outbox import priority
 from obligations.ports import Store
 from obligations.records import (
@@ -19,8 +20,8 @@ from obligations.records import (
     StoredPlan,
     StoredReminder,
 )
-from obligations.reminders import LAPSED, Digest, DigestItem, Reminder, Standing, digests
-from obligations.rungs import own_ladder, reaches
+from obligations.reminders import LAPSED, RETURNED, Digest, DigestItem, Reminder, Standing, behind, digests
+from obligations.rungs import PACE, own_ladder, reaches
 from obligations.service.checking import answers_to, standings, unit_name
 from obligations.service.values import Draft, Office, Row
 from obligations.summary import Summary
@@ -160,14 +161,27 @@ def holds(office: Office, reminder: StoredReminder, about: Now, register: Regist
     """Tell whether a reminder that was planned is still to be told.
 
     Its occurrence is open, its reader still has the role or stands in for who has it and did not ask for quiet, and
-    its rung is still reached.
+    its rung is still reached. That a piece was returned is planned once and answers what the unit sent: quiet does not
+    hold it back, nor does a hand-over.
     """
     value, answer = reminder.value, about.answer
-    if about.standing.status.closed or LAPSED in value.rung or answer.quiets(value.role, value.person, on):
+    if about.standing.status.closed or LAPSED in value.rung:
         return False
-    who = stand_ins(lambda role, unit: holders(register, role, unit), answer)
-    if value.person not in {p.key for p in who(value.role, value.occurrence.unit)}:
+    who, unit = stand_ins(partial(holders, register), answer), value.occurrence.unit
+    if value.rung.startswith(RETURNED):
+        told = (*holders(register, value.role, unit), *who(value.role, unit))
+        return bool(about.standing.returned) and value.person in {p.key for p in told}
+    if answer.quiets(value.role, value.person, on) or value.person not in {p.key for p in who(value.role, unit)}:
         return False
+    return _asked(office, value, about.standing, on)
+
+
+def _asked(office: Office, value: Reminder, standing: Standing, on: date) -> bool:
+    """Tell whether the state still asks for a reminder: nothing in review its unit waits for, the rung reached."""
+    if standing.status is Status.IN_REVIEW and value.role in UNIT_ROLES:
+        return False
+    if value.rung.startswith(PACE):
+        return value.rung in {reach.rung.code for reach in behind(standing, on, office.policy, office.calendar)}
     own = own_ladder(value.occurrence)
     reached = reaches(value.occurrence.due, value.occurrence.kind, office.policy, office.calendar, own)
     days = [reach.day for reach in reached if reach.rung.code == value.rung]

@@ -12,7 +12,7 @@ from obligations.model import Kind
 from obligations.ports import Store
 from obligations.records import Message, StoredObligation, StoredPlan
 from obligations.service.checking import check, of_interest, selected
-from obligations.service.delivering import deliver
+from obligations.service.delivering import deliver, quiet
 from obligations.service.opening import open_occurrences
 from obligations.service.plans import find_plan
 from obligations.service.reminding import drafts, remind
@@ -44,23 +44,26 @@ def run_many(
     period: str | None = None,
     as_of: date | None = None,
     send: bool = False,
+    at_once: bool = True,
     by: str,
 ) -> ManyReport:
     """Run every approved obligation of a plan, of a kind, of a clause, or of what is all of these, as one run.
 
-    With `send` what is planned leaves at once, one digest a person, and never twice. Without it nothing is kept.
+    With `send` what is planned leaves at once, one digest a person, and never twice; unless `at_once`, outside sending
+    hours it is only planned, for the next sweep to join. Without `send` nothing is kept.
     Raises UnknownPlan, UnknownClause where nothing approved is chosen, UnknownUnit or UnknownPeriod where none has it.
     """
     on, keep, send = asked(office, as_of or (None if send else office.today()), send)
+    leaves = send and (at_once or not quiet(office, office.clock()))
     with office.database.begin() as store:
         cases = _chosen(store, plan, clause, kind)
         runs, problems = _run_each(office, store, cases, unit, period, on, by=by, keep=keep)
         rows = [((run.plan, run.obligation), row) for run in runs for row in run.rows]
         would = drafts(office, store, rows, on)
         ids = [row.stored.id for _, row in rows]
-        outgoing = remind(office, store, on, now=office.clock(), occurrences=ids) if send else []
-    messages = deliver(office, outgoing, at_once=True) if outgoing else []
-    if send:
+        outgoing = remind(office, store, on, now=office.clock(), occurrences=ids) if leaves else []
+    messages = deliver(office, outgoing, at_once=at_once) if outgoing else []
+    if leaves:
         for plan_name in dict.fromkeys(run.plan.name for run in runs):
             record_run(office, f"plan/{plan_name}", messages, by=by)
     return ManyReport(on, tuple(_shown(run, period) for run in runs), tuple(messages), would, tuple(problems), keep)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import json
 import os
 import shutil
 import socket
@@ -80,7 +81,7 @@ def free_port() -> int:
 
 def settings_in(folder: Path, **given: str | int) -> Settings:
     """Load settings for a data folder of its own, whatever the shell around the tests has set."""
-    lines = [f"{name} = {value!r}" for name, value in {"prefect_port": free_port(), **given}.items()]
+    lines = [f"{name} = {json.dumps(value)}" for name, value in {"prefect_port": free_port(), **given}.items()]
     (folder / "dunghan.toml").write_text("\n".join(lines), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith("DUNGHAN_")]:
@@ -93,7 +94,8 @@ def settings_in(folder: Path, **given: str | int) -> Settings:
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """Start everything on a plan with a deadline ahead, one past, a quarterly duty and one to end."""
     folder = tmp_path_factory.mktemp("dunghan")
-    settings = settings_in(folder)
+    # What a machine sends is looked at too, at whatever hour the tests run.
+    settings = settings_in(folder, send_from="00:00", send_until="23:59", send_on_days_off=True)
     office = open_office(settings)
     today = office.today()
     ahead, past = today + timedelta(days=40), today - timedelta(days=1)

@@ -210,6 +210,7 @@ def test_what_falls_overdue_is_told_at_once_by_a_run_of_its_own(alarmed: Alarmed
     assert alarmed.escalated.state_name == Word.REMINDED
     assert alarmed.escalated.parameters["plan"] == LATE_PLAN
     assert alarmed.escalated.parameters["send"] is True
+    assert alarmed.escalated.parameters["in_hours"] is True
     assert alarmed.escalated.created_by is not None
     assert alarmed.escalated.created_by.type == "AUTOMATION"
 

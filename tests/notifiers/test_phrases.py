@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 
 from notifiers import dates, phrases
-from notifiers.urgency import Urgency, urgency
+from notifiers.urgency import Urgency, counts, urgency
 from obligations.model import Kind, Role, Status
 from obligations.policy import Policy, Step
+from obligations.reminders import RETURNED
 from tests.notifiers.messages import POSTS, REPORT, due, item
 
 
@@ -177,3 +178,11 @@ def test_an_item_returned_says_so_even_where_more_waits_for_a_verdict() -> None:
     assert urgency(returned, date(2024, 6, 25)) is Urgency.SOON
     waiting = replace(returned, standing=replace(returned.standing, returned=()))
     assert urgency(waiting, date(2024, 6, 25)) is Urgency.REVIEW
+
+
+def test_a_returned_piece_of_a_duty_that_is_not_due_soon_is_told_as_that() -> None:
+    early = replace(POSTS, rung=f"{RETURNED}7.2", standing=replace(POSTS.standing, status=Status.PENDING))
+    assert urgency(early, date(2024, 4, 22)) is Urgency.RETURNED
+    assert counts([early], date(2024, 4, 22)) == "1 việc có minh chứng bị trả lại"
+    late = replace(early, standing=replace(early.standing, status=Status.OVERDUE))
+    assert urgency(late, date(2024, 7, 2)) is Urgency.OVERDUE

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from obligations import service
+from obligations.answers import Answer, Verb
 from obligations.errors import BadEvidence, UnknownEvidence
 from obligations.model import Attachment, FileRole, Verdict
 from obligations.records import ReminderState
@@ -109,6 +110,62 @@ def test_nobody_is_told_of_a_returned_piece_once_the_duty_is_met(office: Office)
     decide(office, filing.accept, good)
     told = [m for m in service.sweep(office, by="thử").messages if m.person.endswith("van-phong")]
     assert not any("không mở được" in m.payload.text for m in told)
+
+
+def answer(office: Office, number: int, verb: Verb, **more: object) -> None:
+    """Answer, as the unit's head, the matter that a piece belongs to."""
+    with office.database.begin() as store:
+        occurrence = filing.filed(store, number).occurrence.id
+        store.add_answer(Answer(occurrence, verb, "truong-van-phong", office.clock(), **more))  # type: ignore[arg-type]
+
+
+def returned_early(office: Office) -> tuple[Office, int]:
+    """Hand in a piece on a day when no rung is due for weeks; nobody has decided on it yet."""
+    early = replace(office, clock=at(date(2024, 4, 22)))
+    return early, add(early, filing.link(LINK, date(2024, 4, 20))).evidence.id
+
+
+def readers(office: Office, said: str) -> set[str]:
+    return {m.person for m in service.sweep(office, by="thử").messages if said in m.payload.text}
+
+
+@pytest.mark.parametrize("answered_first", [True, False])
+def test_quiet_and_an_extension_hold_back_no_returned_piece(office: Office, *, answered_first: bool) -> None:
+    early, number = returned_early(office)
+    if answered_first:
+        answer(early, number, Verb.ACK, until=date(2024, 5, 10))
+    decide(early, filing.give_back, number, why="sai chuyên mục")
+    if not answered_first:
+        answer(early, number, Verb.ACK, until=date(2024, 5, 10))
+    with early.database.begin() as store:
+        one = filing.filed(store, number).occurrence
+        store.lapse_reminders(one.id, one.value.due.legal.isoformat())
+    assert readers(early, "sai chuyên mục") == {"truong-van-phong", "dau-moi-van-phong"}
+
+
+def test_who_took_over_is_told_of_a_returned_piece(office: Office) -> None:
+    early, number = returned_early(office)
+    answer(early, number, Verb.HAND_OVER, to="theo-doi")
+    decide(early, filing.give_back, number, why="sai chuyên mục")
+    assert readers(early, "sai chuyên mục") == {"theo-doi", "dau-moi-van-phong"}
+
+
+def test_a_piece_taken_back_and_accepted_is_told_to_nobody_as_returned(office: Office) -> None:
+    early = replace(office, clock=at(date(2024, 4, 22)))
+    number = add(early, filing.link(LINK, date(2024, 4, 20)), clause="III.2-2").evidence.id
+    decide(early, filing.give_back, number, why="sai chuyên mục")
+    decide(early, filing.accept, number)
+    assert not {p for p in readers(early, "") if p.endswith("van-phong")}
+
+
+def test_what_waits_for_a_verdict_is_not_asked_for_and_is_again_once_returned(office: Office) -> None:
+    service.sweep(office, send=False, by="thử")
+    number = add(office, filing.link(LINK, JUNE)).evidence.id
+    asked = readers(office, "mục III.3")
+    assert "truong-thanh-tra" in asked
+    assert not {p for p in asked if p.endswith("van-phong")}
+    decide(office, filing.give_back, number, why="sai chuyên mục")
+    assert "truong-van-phong" in readers(office, "sai chuyên mục")
 
 
 def test_nobody_reads_in_a_refusal_who_handed_the_piece_in(office: Office) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,16 @@ def test_with_send_each_person_gets_one_digest_and_a_second_click_sends_nothing(
         f"plan/{PLAN}",
         f"đã gửi {len(would)} thư",
     )
+
+
+def test_what_no_person_asked_for_waits_outside_sending_hours_for_the_sweep_to_join(office: Office) -> None:
+    early = replace(office, clock=lambda: datetime(2026, 3, 26, 23, 30, tzinfo=UTC))  # Friday, 6:30 in Hà Nội
+    would = {draft.to for draft in service.run_many(early, plan=PLAN, by="thử").drafts}
+    assert service.run_many(early, plan=PLAN, send=True, at_once=False, by="tự động hóa").messages == ()
+    swept = service.sweep(office, by="thử").messages
+    assert would <= {message.person_name for message in swept}
+    assert len(swept) == len({message.person for message in swept})
+    assert service.run_many(office, plan=PLAN, send=True, at_once=False, by="tự động hóa").messages == ()
 
 
 @pytest.mark.parametrize(

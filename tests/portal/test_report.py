@@ -140,6 +140,7 @@ def test_the_same_period_gives_the_same_bytes() -> None:
         ("Tháng 6/2024", "tháng 6 năm 2024"),
         ("6 tháng đầu năm 2024", "6 tháng đầu năm 2024"),
         ("Năm 2024", "năm 2024"),
+        ("ngày 24/11/2024", "ngày 24/11/2024"),
     ],
 )
 def test_a_period_is_said_inside_a_sentence(label: str, words: str) -> None:

@@ -78,7 +78,9 @@ def test_extending_waiving_ending_and_renewing_from_the_command_line(cli: Cli, t
     cli("approve", "mau")
     granted = ("--until", "15/7/2024", "--document", "15/CV-SM", "--why", "chờ số liệu")
     quarter = ("mau", "II.1.b", "--period", "Q2/2024")
-    assert "15/07/2024" in cli("extend", *quarter, *granted).out
+    said = cli("extend", *quarter, *granted).out
+    assert "15/07/2024" in said
+    assert "Quý II/2024" in said
     assert "--force" in cli("extend", *quarter, *granted, code=35).err
     cli("waive", "mau", "II.1.b", "--period", "Q3/2024", "--unit", "Thanh tra Sở", "--why", "đi thanh tra")
     cli("term", "mau", "--until", "31/10/2024", "--why", "kết thúc sớm")
