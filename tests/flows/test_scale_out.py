@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import subprocess
@@ -106,6 +107,18 @@ def _is_run(process: psutil.Process) -> bool:
         return False
 
 
+@pytest.fixture
+def own_environment() -> Iterator[None]:
+    """Start without what a test before has left in this process's environment, and leave nothing to one after."""
+    before = dict(os.environ)
+    for name in [name for name in before if name.startswith(("DUNGHAN_", "PREFECT_"))]:
+        del os.environ[name]
+    yield
+    os.environ.clear()
+    os.environ.update(before)
+
+
+@pytest.mark.usefixtures("own_environment")
 def test_a_worker_killed_in_the_middle_of_sending_loses_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -120,8 +133,7 @@ def test_a_worker_killed_in_the_middle_of_sending_loses_nothing(
             "DUNGHAN_PREFECT_DATABASE_URL": server.url.replace("/postgres", "/prefect"),
         }
         monkeypatch.chdir(tmp_path)
-        for name, value in environ.items():
-            monkeypatch.setenv(name, value)
+        os.environ.update(environ)
         with launched(tmp_path, "start", environ=environ) as first:
             first.wait_for(READY)
             with launched(tmp_path, "worker", "--name", "hai", environ=environ) as second:
